@@ -1,0 +1,74 @@
+#pragma once
+
+#include <asynchat/sim/boundary_hint.h>
+#include <asynchat/sim/plan.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asynchat::sim {
+
+/// A stream as strategies see it. All is borrowed.
+struct stream_shape {
+  std::string_view bytes = {};
+  ending end = ending::eof;                         ///< how the stream ends where a strategy does not decide that
+  std::span<const std::size_t> frame_ends = {};     ///< offsets just past each frame, ascending, at most bytes.size()
+  std::span<const edge> edges = {};                 ///< find_edges of the stream
+  std::span<const std::size_t> recorded_cuts = {};  ///< where the recording's own chunks ended, ascending
+  std::uint64_t seed = 0;                           ///< of what is random
+};
+
+/// What is played: bytes.substr(0, kept) + suffix, under the plan, which delivers all of it.
+struct delivery {
+  plan steps = {};
+  std::size_t kept = 0;
+  std::string suffix = {};
+
+  friend bool operator==(const delivery&, const delivery&) = default;
+};
+
+/// A number that a strategy was made with.
+struct parameter {
+  std::string_view name;
+  std::uint64_t value = 0;
+  std::string_view unit;
+};
+
+/// Makes plans for a stream: an indexed family, so that it can be counted, sampled and repeated. Immutable, and the
+/// same plan for the same shape and index everywhere and for ever.
+class strategy {
+ public:
+  virtual ~strategy() = default;
+
+  /// One word, the same for all parameters.
+  virtual std::string_view name() const = 0;
+  /// One sentence on the bug it finds.
+  virtual std::string_view finds() const = 0;
+  virtual std::vector<parameter> parameters() const { return {}; }
+
+  /// How many plans there are for the stream; 0 for one that is too short for it.
+  virtual std::uint64_t count(const stream_shape& shape) const = 0;
+  /// The plan of an index below count(shape).
+  virtual delivery make(const stream_shape& shape, std::uint64_t index) const = 0;
+  /// The offset in the stream that the plan of that index is about; none where it is about the whole.
+  virtual std::optional<std::size_t> offset(const stream_shape& shape, std::uint64_t index) const;
+
+ protected:
+  strategy() = default;
+  strategy(const strategy&) = default;
+  strategy& operator=(const strategy&) = delete;
+};
+
+/// The name with the values of its parameters: "burst(3)".
+std::string to_string(const strategy& what);
+
+/// The delivery of the whole stream, cut at the ascending offsets.
+delivery cut_whole(const stream_shape& shape, std::span<const std::size_t> cuts);
+
+}  // namespace asynchat::sim
