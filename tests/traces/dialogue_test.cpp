@@ -1,0 +1,96 @@
+#include <asynchat/traces/dialogue.h>
+#include <asynchat/traces/error.h>
+#include <gmock/gmock.h>
+
+#include "trace_vocabulary.h"
+
+namespace asynchat::traces {
+namespace {
+
+using testing::ElementsAre;
+
+/// A source of events made by hand.
+class script final : public event_source {
+ public:
+  explicit script(std::vector<trace_event> events) : events_(std::move(events)) {}
+  const trace_header& header() const override { return header_; }
+  std::optional<trace_event> next() override {
+    if (at_ == events_.size()) return std::nullopt;
+    return events_[at_++];
+  }
+  const std::string& file() const override { return file_; }
+  const std::vector<std::string>& warnings() const override { return warnings_; }
+
+ private:
+  std::vector<trace_event> events_;
+  std::size_t at_ = 0;
+  trace_header header_;
+  std::string file_ = "F";
+  std::vector<std::string> warnings_;
+};
+
+trace_event opens(std::uint64_t conn) { return {.kind = event_kind::open, .conn = conn, .client = "c", .server = "s"}; }
+trace_event says(std::uint64_t conn, side from, std::string bytes, std::uint64_t time_ns = 0) {
+  return {.kind = event_kind::data, .time_ns = time_ns, .conn = conn, .from = from, .bytes = std::move(bytes)};
+}
+trace_event ends(std::uint64_t conn, side from, event_kind kind) {
+  return {.kind = kind, .conn = conn, .from = from, .gap_bytes = kind == event_kind::gap ? 5u : 0u};
+}
+
+std::vector<dialogue> told(std::vector<trace_event> events, const dialogue_limits& limits = {}) {
+  script source(std::move(events));
+  return read_dialogues(source, limits);
+}
+
+std::string refusal(std::vector<trace_event> events, const dialogue_limits& limits) {
+  return message_of<input_error>([&] { told(std::move(events), limits); });
+}
+
+TEST(Dialogue, KeepsWhatBothSidesSaidAndInWhichPieces) {
+  const auto talks =
+      told({opens(1), says(1, side::client, "ab", 1), says(1, side::server, "x", 2), says(1, side::client, "c", 3)});
+  ASSERT_EQ(talks.size(), 1u);
+  EXPECT_EQ(talks[0].from(side::client).bytes, "abc");
+  EXPECT_EQ(talks[0].from(side::server).bytes, "x");
+  EXPECT_THAT(talks[0].pieces,
+              ElementsAre(piece{side::client, 0, 2, 1}, piece{side::server, 0, 1, 2}, piece{side::client, 2, 1, 3}));
+  EXPECT_EQ(talks[0].bytes_of(talks[0].pieces[2]), "c");
+}
+
+TEST(Dialogue, KeepsConnectionsApartInTheOrderOfTheirOpening) {
+  const auto talks = told({opens(7), opens(2), says(2, side::client, "two"), says(7, side::client, "seven")});
+  ASSERT_EQ(talks.size(), 2u);
+  EXPECT_EQ(talks[0].conn, 7u);
+  EXPECT_EQ(talks[0].from(side::client).bytes, "seven");
+  EXPECT_EQ(talks[1].from(side::client).bytes, "two");
+}
+
+TEST(Dialogue, SaysHowEachDirectionStops) {
+  const auto talks =
+      told({opens(1), ends(1, side::client, event_kind::eof), ends(1, side::server, event_kind::reset), opens(2)});
+  EXPECT_EQ(talks[0].from(side::client).end, stop::eof);
+  EXPECT_EQ(talks[0].from(side::server).end, stop::reset);
+  EXPECT_EQ(talks[1].from(side::client).end, stop::open);
+}
+
+TEST(Dialogue, EndsADirectionAtItsFirstGap) {
+  const auto talks =
+      told({opens(1), says(1, side::client, "ab"), ends(1, side::client, event_kind::gap), says(1, side::client, "cde"),
+            says(1, side::server, "x"), ends(1, side::client, event_kind::eof)});
+  EXPECT_EQ(talks[0].from(side::client), (direction{"ab", stop::gap, 5, 3}));
+  EXPECT_EQ(talks[0].from(side::server).bytes, "x");
+  EXPECT_EQ(talks[0].pieces.size(), 2u);
+}
+
+TEST(Dialogue, RefusesToGrowBeyondItsLimits) {
+  const std::vector<trace_event> events{opens(1), says(1, side::client, "abc"), says(1, side::client, "d"), opens(2)};
+  EXPECT_EQ(refusal(events, {.stream_bytes_max = 3}),
+            "F: expected at most 3 bytes from the client of connection 1, found more");
+  EXPECT_EQ(refusal(events, {.total_bytes_max = 3}), "F: expected at most 3 bytes in one trace, found more");
+  EXPECT_EQ(refusal(events, {.pieces_max = 1}), "F: expected at most 1 chunks in one trace, found more");
+  EXPECT_EQ(refusal(events, {.connections_max = 1}), "F: expected at most 1 connections, found more");
+  EXPECT_EQ(told(events, {4, 4, 2, 2}).size(), 2u);
+}
+
+}  // namespace
+}  // namespace asynchat::traces

@@ -1,0 +1,69 @@
+#include <asynchat/traces/import.h>
+#include <asynchat/traces/trace_reader.h>
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+#include "capture_builder.h"
+#include "trace_vocabulary.h"
+
+namespace asynchat::traces {
+namespace {
+
+using testing::ElementsAre;
+using testing::StartsWith;
+
+TEST(Import, MakesATraceOfACapture) {
+  const scratch_folder folder;
+  const std::string trace = folder.path("t.trace.jsonl");
+  const import_result result = import_capture(capture_path("memcache-mtu1500"), trace);
+  EXPECT_EQ(result.counts, (trace_counts{1, 12, 5139, 7425, 0}));
+  capture_reader capture(capture_path("memcache-mtu1500"));
+  trace_reader reader(trace);
+  EXPECT_EQ(reader.header(), capture.header());
+  EXPECT_EQ(all_events(reader), all_events(capture));
+}
+
+TEST(Import, PassesWarningsOn) {
+  const scratch_folder folder;
+  const std::string capture =
+      folder.write("c", capture_builder().add({.payload = "x"}).add(ethernet(ipv4_packet("short", 6, true))).bytes());
+  EXPECT_THAT(import_capture(capture, folder.path("t")).warnings,
+              ElementsAre(StartsWith(capture + ": 1 packets cannot")));
+}
+
+TEST(Import, LeavesNothingOfATraceWhoseCaptureIsBroken) {
+  const scratch_folder folder;
+  std::string bytes = contents(capture_path("memcache-mtu1500"));
+  const std::string capture = folder.write("c", bytes.substr(0, bytes.size() - 99));
+  EXPECT_THROW(import_capture(capture, folder.path("t")), input_error);
+  EXPECT_THAT(folder.names(), ElementsAre("c"));
+}
+
+TEST(Import, SaysThatTheTraceCannotBeWritten) {
+  EXPECT_THROW(import_capture(capture_path("memcache-mtu1500"), "/none/t"), output_error);
+}
+
+TEST(Import, TellsCapturesFromTraces) {
+  const scratch_folder folder;
+  const std::string trace = folder.path("t");
+  import_capture(capture_path("http1-mtu576"), trace);
+  EXPECT_EQ(all_events(*open_source(trace)), all_events(*open_source(capture_path("http1-mtu576"))));
+  EXPECT_EQ(story(all_events(*open_source(folder.write("c", capture_builder().add({.payload = "x"}).bytes())))),
+            "1 open; 1 client \"x\"");
+  EXPECT_THAT(message_of<input_error>([&] { open_source(folder.write("e", "")); }),
+              StartsWith(folder.path("e") + ":1: expected the header of a trace"));
+}
+
+TEST(Import, GivesTheSameTraceForPcapAndPcapng) {
+  const scratch_folder folder;
+  const std::string pcap = folder.path("http1-mtu576.pcapng");
+  ASSERT_EQ(std::system(("editcap -F nsecpcap " + capture_path("http1-mtu576") + " " + pcap).c_str()), 0);
+  ASSERT_THAT(contents(pcap), StartsWith("\x4d\x3c\xb2\xa1"));
+  capture_reader classic(pcap), modern(capture_path("http1-mtu576"));
+  EXPECT_EQ(classic.header(), modern.header());
+  EXPECT_EQ(all_events(classic), all_events(modern));
+}
+
+}  // namespace
+}  // namespace asynchat::traces

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace asynchat::traces {
+
+/// RFC 3339 in UTC with nanoseconds, "2026-11-20T20:55:01.123456789Z", of a time since 1970; nothing for one that has
+/// no such text (before 1970, after 9999).
+std::optional<std::string> wall_clock_text(std::int64_t seconds, std::int64_t nanoseconds);
+
+}  // namespace asynchat::traces
