@@ -67,7 +67,7 @@ class async_chat : public dispatcher {
   /// A template, so that a literal or a std::string is taken as bytes and not also as a terminator.
   template <std::same_as<terminator> Terminator>
   void set_terminator(const Terminator& value) {
-    std::visit([this](const auto& end) { set_terminator(end); }, value);
+    std::visit([this](const auto& end) { this->set_terminator(end); }, value);
   }
   /// A count is what remains of it: inside collect_incoming_data before that piece is subtracted, 0 inside
   /// found_terminator and until another is set.
