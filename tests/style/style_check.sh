@@ -22,13 +22,11 @@ files() {
 
 # forbid RULE REGEX FILE…: no line of the files, comments left away, matches.
 forbid() {
-  local rule=$1 regex=$2 file line
+  local rule=$1 regex=$2 line
   shift 2
-  for file in "$@"; do
-    while IFS= read -r line; do
-      breach "$file:${line%%:*}: $rule: ${line#*:}"
-    done < <(sed 's|//.*||' "$file" | grep -nE -- "$regex" || true)
-  done
+  while IFS= read -r line; do
+    breach "$(cut -d : -f 1,2 <<<"$line"): $rule: $(cut -d : -f 3- <<<"$line")"
+  done < <(grep -nHE -- "$regex" "$@" /dev/null | sed 's|//.*||' | grep -E -- "^[^:]*:[0-9]*:.*($regex)" || true)
 }
 
 # Who may enter whom: a room, and the rooms it may include.
@@ -45,12 +43,10 @@ properties/rapidcheck  properties engine sim traces transport
 while read -r room allowed; do
   [[ -n $room ]] || continue
   mapfile -t sources < <(files "$room" '*.h' '*.cpp')
-  for file in "${sources[@]}"; do
-    while IFS=: read -r line included; do
-      [[ " $allowed " == *" $included "* ]] || breach "$file:$line: arrows: $room may not include $included"
-    done < <(sed -nE '/^[[:space:]]*#[[:space:]]*include/{=;p}' "$file" | paste -d : - - |
-      sed -nE 's|^([0-9]+):.*[<"]asynchat/([a-z_]+)/.*|\1:\2|p')
-  done
+  while IFS=: read -r file line included; do
+    included=${included#*asynchat/}
+    [[ " $allowed " == *" ${included%/} "* ]] || breach "$file:$line: arrows: $room may not include ${included%/}"
+  done < <(grep -nHoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]asynchat/[a-z_0-9]+/' "${sources[@]}" /dev/null || true)
 done <<<"$arrows"
 
 # Libraries that stay where they belong.
@@ -81,14 +77,10 @@ forbid 'not deterministic' "$ambient" "${core[@]}" "${properties[@]}" "${traces[
 
 # Nothing is left for later.
 mapfile -t everything < <(for room in */; do [[ $room == build/ ]] || find "$room" -name '*.h' -o -name '*.cpp'; done)
-for file in "${everything[@]}"; do
-  while IFS=: read -r line text; do
-    breach "$file:$line: left for later: $text"
-  done < <(grep -nwE 'TODO|FIXME' "$file" || true)
-done
-for file in "${headers[@]}"; do
-  grep -q '^#pragma once$' "$file" || breach "$file:1: header: no #pragma once"
-done
+while IFS= read -r line; do breach "$line"; done < <(
+  grep -nHwE 'TODO|FIXME' "${everything[@]}" /dev/null | sed -E 's/^([^:]*:[0-9]+):/\1: left for later:/' || true)
+while IFS= read -r file; do breach "$file:1: header: no #pragma once"; done < <(
+  grep -L '^#pragma once$' "${headers[@]}" || true)
 
 # What is written is built: some CMakeLists.txt names it.
 # shellcheck disable=SC2016 # the ${ are CMake's

@@ -1,0 +1,85 @@
+#include "framings.h"
+
+#include <vector>
+
+namespace asynchat::properties::canaries {
+
+namespace {
+
+std::optional<front_frame> delimited(std::string_view rest, std::string_view delimiter) {
+  const std::size_t end = rest.find(delimiter);
+  if (end == std::string_view::npos) return std::nullopt;
+  return front_frame{{"frame", std::string(rest.substr(0, end)), {}}, end + delimiter.size()};
+}
+
+std::optional<front_frame> sized(std::string_view rest, std::size_t overhead, std::size_t payload) {
+  if (rest.size() < overhead + payload) return std::nullopt;
+  return front_frame{{"frame", std::string(rest.substr(overhead, payload)), {}}, overhead + payload};
+}
+
+std::size_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
+
+}  // namespace
+
+std::optional<front_frame> crlf_rule(std::string_view rest) { return delimited(rest, "\r\n"); }
+
+std::optional<front_frame> crlf_quit_rule(std::string_view rest) {
+  std::optional<front_frame> line = crlf_rule(rest);
+  if (line && line->what.bytes == "QUIT") line->last = true;
+  return line;
+}
+
+std::optional<front_frame> crlf_limit_rule(std::string_view rest) {
+  std::optional<front_frame> line = crlf_rule(rest);
+  std::size_t payload = line ? line->what.bytes.size() : rest.size();
+  if (!line && rest.ends_with('\r')) --payload;
+  if (payload <= line_bytes_max) return line;
+  return front_frame{{"error", "too-long", {}}, line_bytes_max + 1, true};
+}
+
+std::optional<front_frame> end_rule(std::string_view rest) { return delimited(rest, "END"); }
+
+std::optional<front_frame> aab_rule(std::string_view rest) { return delimited(rest, "aab"); }
+
+std::optional<front_frame> count_rule(std::string_view rest) { return sized(rest, 0, counted_bytes); }
+
+std::optional<front_frame> u8_rule(std::string_view rest) {
+  if (rest.empty()) return std::nullopt;
+  return sized(rest, 1, byte_at(rest, 0));
+}
+
+std::optional<front_frame> u16be_rule(std::string_view rest) {
+  if (rest.size() < 2) return std::nullopt;
+  return sized(rest, 2, byte_at(rest, 0) * 256 + byte_at(rest, 1));
+}
+
+reference model_of(framing_rule rule) {
+  return [rule](std::string_view bytes, bool ended, std::span<const heard_frame>) {
+    std::vector<expected_event> told;
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+      const std::optional<front_frame> frame = rule(bytes.substr(at));
+      if (!frame) {
+        if (ended) told.push_back({{"incomplete", std::string(bytes.substr(at)), {}}, bytes.size()});
+        break;
+      }
+      at += frame->size;
+      told.push_back({frame->what, at});
+      if (frame->last) break;
+    }
+    return told;
+  };
+}
+
+void take_lines(std::string& kept, events& out) {
+  while (const std::optional<front_frame> line = crlf_rule(kept)) {
+    out.add("frame", line->what.bytes);
+    kept.erase(0, line->size);
+  }
+}
+
+void tell_incomplete(std::string_view kept, events& out) {
+  if (!kept.empty()) out.add("incomplete", kept);
+}
+
+}  // namespace asynchat::properties::canaries

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <asynchat/properties/events.h>
+#include <asynchat/properties/parser_subject.h>
+#include <asynchat/properties/subject.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace asynchat::properties::canaries {
+
+/// One frame at the front of some bytes.
+struct front_frame {
+  event what;
+  std::size_t size = 0;  ///< bytes it takes, all overhead included; at least 1
+  bool last = false;     ///< nothing is told of what follows it
+};
+
+/// Finds the frame at the front of the rest of a stream; none while its end has not come. These are the definitions
+/// of what canaries should have been.
+using framing_rule = std::optional<front_frame> (*)(std::string_view rest);
+
+std::optional<front_frame> crlf_rule(std::string_view rest);
+/// Lines whose last one is QUIT.
+std::optional<front_frame> crlf_quit_rule(std::string_view rest);
+/// Lines of at most line_bytes_max bytes; a longer one is an "error", "too-long".
+std::optional<front_frame> crlf_limit_rule(std::string_view rest);
+/// Frames that end with "END", and with "aab".
+std::optional<front_frame> end_rule(std::string_view rest);
+std::optional<front_frame> aab_rule(std::string_view rest);
+/// Frames of counted_bytes bytes.
+std::optional<front_frame> count_rule(std::string_view rest);
+/// Payloads behind their length.
+std::optional<front_frame> u8_rule(std::string_view rest);
+std::optional<front_frame> u16be_rule(std::string_view rest);
+
+inline constexpr std::size_t line_bytes_max = 4;
+inline constexpr std::size_t counted_bytes = 5;
+
+/// What the rule says of a whole input; what is unfinished at its end is "incomplete".
+reference model_of(framing_rule rule);
+
+/// A right parser by the rule: it keeps all of an unfinished frame.
+template <framing_rule Rule>
+struct right_parser {
+  void feed(std::string_view chunk, events& out) {
+    if (over_) return;
+    kept_ += chunk;
+    while (const std::optional<front_frame> frame = Rule(kept_)) {
+      out.add(frame->what.name, frame->what.bytes);
+      kept_.erase(0, frame->size);
+      if (frame->last) {
+        over_ = true;
+        return;
+      }
+    }
+  }
+
+  void finish(events& out) {
+    if (!over_ && !kept_.empty()) out.add("incomplete", kept_);
+  }
+
+  friend bool operator==(const right_parser&, const right_parser&) = default;
+
+ private:
+  std::string kept_;
+  bool over_ = false;
+};
+
+template <class Parser>
+std::unique_ptr<subject> make_parser() {
+  return std::make_unique<parser_subject<Parser>>("canary");
+}
+
+template <framing_rule Rule>
+std::unique_ptr<subject> make_right() {
+  return std::make_unique<parser_subject<right_parser<Rule>>>("right");
+}
+
+/// The part that most canaries of lines do right: tells of the whole lines at the front of `kept`, and removes them.
+void take_lines(std::string& kept, events& out);
+
+/// Tells of an unfinished frame, if there is one.
+void tell_incomplete(std::string_view kept, events& out);
+
+}  // namespace asynchat::properties::canaries

@@ -1,0 +1,132 @@
+#include <asynchat/properties/check.h>
+#include <asynchat/properties/hearing.h>
+#include <asynchat/sim/tier.h>
+
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+
+#include "sweep.h"
+#include "tally.h"
+
+namespace asynchat::properties {
+namespace {
+
+/// The strategies whose plans about one offset a sweep makes.
+bool is_swept(std::string_view name) {
+  static constexpr std::string_view names[] = {"cut1",   "burst",          "eof", "reset_peer", "empty_reads",
+                                               "suffix", "terminator_edge"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+bool is_end(std::string_view name) { return name == "eof" || name == "reset_peer"; }
+
+/// About how many plans of a strategy that delivers the whole stream each time are affordable.
+std::uint64_t plans_for(const checked_stream& stream, const check_options& options) {
+  return std::max<std::uint64_t>(64, options.strategy_bytes_max / std::max<std::size_t>(1, stream.bytes.size()));
+}
+
+/// The offsets at which a selection of ends lets the stream end.
+std::vector<bool> end_offsets(const sim::selection& ends, const sim::stream_shape& shape) {
+  std::vector<bool> chosen(shape.bytes.size() + 1, false);
+  for (const std::uint64_t index : ends.indices) chosen[*ends.what->offset(shape, index)] = true;
+  return chosen;
+}
+
+/// Plays the plans of a strategy that a sweep has not made; returns how many were tried in all.
+std::uint64_t play_rest(const sim::selection& chosen, const sim::stream_shape& shape, bool swept, tally& counts) {
+  const sim::strategy& what = *chosen.what;
+  const std::string name = sim::to_string(what);
+  if (!swept || !is_swept(what.name())) {
+    for (const std::uint64_t index : chosen.indices) counts.play(name, what.make(shape, index));
+    return chosen.tried();
+  }
+  for (std::uint64_t index = 0; index < chosen.possible; ++index) {
+    if (!what.offset(shape, index)) counts.play(name, what.make(shape, index));
+  }
+  return is_end(what.name()) ? chosen.tried() : chosen.possible;
+}
+
+/// Makes the plans that go by offsets from saved states; false when that cannot be done.
+bool sweep_offsets(const subject& parser, const checked_stream& stream, const reference& model,
+                   const check_options& options, const std::vector<sim::selection>& tier,
+                   const sim::stream_shape& shape, evaluation& player, tally& counts, check_report& report) {
+  if (!parser.has_states()) return false;
+  report.windowed = stream.bytes.size() > options.every_offset_bytes_max;
+  sweep_choice choice;
+  choice.window_bytes = report.windowed ? options.window_bytes : std::max<std::size_t>(1, stream.bytes.size());
+  choice.frame_ends.assign(shape.frame_ends.begin(), shape.frame_ends.end());
+  for (const sim::selection& chosen : tier) {
+    if (chosen.what->name() == "eof") choice.ends = end_offsets(chosen, shape);
+  }
+  sweep offsets(parser, stream, player.whole(), model, choice, counts);
+  const bool done = offsets.run();
+  report.bytes_delivered += offsets.bytes_fed();
+  return done;
+}
+
+}  // namespace
+
+std::uint64_t check_report::tried() const {
+  return std::accumulate(strategies.begin(), strategies.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const strategy_result& one) { return sum + one.tried; });
+}
+
+std::uint64_t check_report::possible() const {
+  return std::accumulate(strategies.begin(), strategies.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const strategy_result& one) { return sum + one.possible; });
+}
+
+bool check_report::held() const {
+  return troubles.empty() &&
+         std::all_of(laws.begin(), laws.end(), [](const law_result& one) { return one.broken == 0; });
+}
+
+const failure* check_report::first_failure() const {
+  for (const law_result& one : laws) {
+    if (one.first) return &*one.first;
+  }
+  return nullptr;
+}
+
+std::vector<std::size_t> frame_ends(const checked_stream& stream, const reference& model) {
+  std::vector<std::size_t> ends;
+  if (!model) return ends;
+  for (const expected_event& one : model(stream.bytes, stream.end != sim::ending::open, stream.heard)) {
+    const bool ends_a_frame = one.what.name != "incomplete" && one.what.name != "error" && one.end > 0;
+    if (ends_a_frame && (ends.empty() || ends.back() < one.end)) ends.push_back(one.end);
+  }
+  return ends;
+}
+
+check_report check(const subject& parser, const checked_stream& stream, const reference& model,
+                   const check_options& options) {
+  check_report report;
+  evaluation player(parser, stream, model);
+  tally counts(player, report);
+  report.frames = player.whole().size();
+  if (player.whole().empty() && !stream.bytes.empty()) {
+    report.troubles.push_back("the parser tells nothing of these " + std::to_string(stream.bytes.size()) +
+                              " bytes, so every law would hold");
+  }
+
+  const std::vector<std::size_t> ends_of_frames = frame_ends(stream, model);
+  const std::vector<sim::edge> edges = edges_of(parser, stream);
+  const sim::stream_shape shape{stream.bytes, stream.end, ends_of_frames, edges, stream.recorded_cuts, options.seed};
+  sim::tier_budget budget;
+  budget.every_offset_bytes_max = options.every_offset_bytes_max;
+  budget.plans_max = plans_for(stream, options);
+  const std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
+
+  counts.play("whole", whole_delivery(stream));
+  const bool swept = sweep_offsets(parser, stream, model, options, tier, shape, player, counts, report);
+  for (const sim::selection& chosen : tier) {
+    const bool done = chosen.what->name() == "whole";
+    const std::uint64_t tried = done ? chosen.tried() : play_rest(chosen, shape, swept, counts);
+    report.strategies.push_back({sim::to_string(*chosen.what), tried, chosen.possible});
+  }
+  report.bytes_delivered += player.bytes_played();
+  return report;
+}
+
+}  // namespace asynchat::properties

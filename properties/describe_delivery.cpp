@@ -1,0 +1,91 @@
+#include <asynchat/properties/escape.h>
+#include <asynchat/properties/explain.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace asynchat::properties {
+namespace {
+
+constexpr std::size_t listed_max = 4;
+
+/// "byte 3", "bytes 3 and 5", "bytes 3, 5 and 9", or "9 places from byte 3 to byte 20".
+std::string places(const std::vector<std::size_t>& offsets) {
+  if (offsets.size() == 1) return "byte " + std::to_string(offsets[0]);
+  if (offsets.size() > listed_max) {
+    return std::to_string(offsets.size()) + " places from byte " + std::to_string(offsets.front()) + " to byte " +
+           std::to_string(offsets.back());
+  }
+  std::string text = "bytes " + std::to_string(offsets[0]);
+  for (std::size_t i = 1; i < offsets.size(); ++i) {
+    text += (i + 1 == offsets.size() ? " and " : ", ") + std::to_string(offsets[i]);
+  }
+  return text;
+}
+
+std::string describe_cuts(std::string_view bytes, const std::vector<std::size_t>& cuts) {
+  if (cuts.empty()) return "in one read";
+  std::string text = cuts.size() == 1 ? "1 cut at " : std::to_string(cuts.size()) + " cuts at ";
+  if (cuts.size() > listed_max) text = "cuts at ";
+  text += places(cuts);
+  if (cuts.size() > 1 || cuts[0] == 0 || cuts[0] >= bytes.size()) return text;
+  return text + ", between " + byte_name(bytes[cuts[0] - 1]) + " and " + byte_name(bytes[cuts[0]]);
+}
+
+/// Where reads bring nothing, each place once.
+std::vector<std::size_t> empty_reads(const sim::plan& steps) {
+  std::vector<std::size_t> offsets;
+  std::size_t at = 0;
+  for (const sim::recv_step& step : steps.recv) {
+    if (const auto* chunk = std::get_if<sim::deliver>(&step)) at += chunk->bytes;
+    if (std::holds_alternative<sim::block>(step) && (offsets.empty() || offsets.back() != at)) offsets.push_back(at);
+  }
+  return offsets;
+}
+
+}  // namespace
+
+std::string byte_name(char byte) {
+  switch (byte) {
+    case '\r':
+      return "CR";
+    case '\n':
+      return "LF";
+    case '\0':
+      return "NUL";
+    case '\t':
+      return "tab";
+    case ' ':
+      return "space";
+    default:
+      break;
+  }
+  const std::string text = escaped({&byte, 1});
+  return text.starts_with("\\x") ? "0x" + text.substr(2) : "'" + std::string(1, byte) + "'";
+}
+
+std::string describe_delivery(const counterexample& example) {
+  std::string text = describe_cuts(example.bytes, sim::cuts_of(example.steps));
+  const std::vector<std::size_t> empty = empty_reads(example.steps);
+  if (!empty.empty()) text += ", empty reads at " + places(empty);
+  const sim::plan& steps = example.steps;
+  if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) text += ", with short writes";
+  if (example.kept < example.bytes.size()) {
+    text += ", " + quoted(std::string_view(example.bytes).substr(example.kept)) + " after byte " +
+            std::to_string(example.kept);
+  } else if (steps.end == sim::ending::eof && example.strategy == "eof") {
+    text += ", the end of the stream at byte " + std::to_string(example.kept);
+  } else if (steps.end == sim::ending::reset) {
+    text += ", a reset at byte " + std::to_string(example.kept);
+  } else if (steps.end == sim::ending::open && example.stream_end != sim::ending::open) {
+    text += ", nothing after byte " + std::to_string(example.kept);
+  }
+  return text;
+}
+
+std::string explain(const counterexample& example) {
+  return describe_delivery(example) + ": " + describe_breach(example.details);
+}
+
+}  // namespace asynchat::properties

@@ -1,0 +1,40 @@
+#include <asynchat/properties/check.h>
+#include <asynchat/properties/hearing.h>
+
+namespace asynchat::properties {
+namespace {
+
+/// Reads the stream byte by byte and tells how the terminator stands.
+class session_hint final : public sim::boundary_hint {
+ public:
+  session_hint(const subject& parser, const checked_stream& stream)
+      : session_(parser.start()), bytes_(stream.bytes), other_side_(stream.heard) {}
+
+  bool can_tell() const { return session_->boundary().has_value(); }
+
+  sim::boundary_state at(std::size_t offset) override {
+    for (; fed_ < offset; ++fed_) {
+      other_side_.speak(*session_, fed_ + 1);
+      session_->feed(bytes_.substr(fed_, 1));
+    }
+    const std::optional<asynchat::boundary> live = session_->boundary();
+    if (!live) return {};
+    return {live->pattern, live->matched, live->remaining};
+  }
+
+ private:
+  std::unique_ptr<session> session_;
+  std::string_view bytes_;
+  hearing other_side_;
+  std::size_t fed_ = 0;
+};
+
+}  // namespace
+
+std::vector<sim::edge> edges_of(const subject& parser, const checked_stream& stream) {
+  session_hint hint(parser, stream);
+  if (!hint.can_tell()) return {};
+  return sim::find_edges(hint, stream.bytes.size());
+}
+
+}  // namespace asynchat::properties

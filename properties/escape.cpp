@@ -1,0 +1,63 @@
+#include <asynchat/properties/escape.h>
+
+#include <algorithm>
+
+namespace asynchat::properties {
+namespace {
+
+void append_escaped(std::string& out, char byte) {
+  static constexpr char digits[] = "0123456789abcdef";
+  switch (byte) {
+    case '\r':
+      out += "\\r";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '\0':
+      out += "\\0";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '"':
+      out += "\\\"";
+      return;
+    default:
+      break;
+  }
+  const auto code = static_cast<unsigned char>(byte);
+  if (code >= 0x20 && code < 0x7f) {
+    out += byte;
+  } else {
+    out += "\\x";
+    out += digits[code >> 4];
+    out += digits[code & 15];
+  }
+}
+
+}  // namespace
+
+std::string escaped(std::string_view bytes) {
+  std::string out;
+  for (const char byte : bytes) append_escaped(out, byte);
+  return out;
+}
+
+std::string quoted(std::string_view bytes) { return '"' + escaped(bytes) + '"'; }
+
+std::string bytes_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
+
+std::string shortened(std::string_view bytes, std::size_t width_max) {
+  std::string out;
+  for (const char byte : bytes) {
+    if (out.size() >= width_max) return out + "...";
+    append_escaped(out, byte);
+  }
+  return out;
+}
+
+}  // namespace asynchat::properties

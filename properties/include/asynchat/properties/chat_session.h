@@ -1,0 +1,168 @@
+#pragma once
+
+#include <asynchat/properties/chat_subject.h>
+
+namespace asynchat::properties {
+
+/// One framing in the middle of a stream that is handed to it.
+template <class Framing, class Sink, class... Args>
+class chat_subject<Framing, Sink, Args...>::chat_session final : public session {
+ public:
+  explicit chat_session(const std::tuple<Args...>& args) : args_(args), loop_(network_), sink_(record_) {
+    loop_.set_log_sink(nullptr);
+    reopen();
+    channel_->begin_watch(0);
+  }
+
+  void feed(std::string_view chunk) override {
+    if (channel_->closed()) return;
+    network_.offer(chunk);
+    run();
+  }
+
+  void finish(sim::ending how) override {
+    if (channel_->closed() || how == sim::ending::open) return;
+    network_.end(how);
+    run();
+    ended_ = true;
+  }
+
+  void hear(std::string_view frame) override {
+    if (!channel_->closed()) channel_->listen_to(frame);
+  }
+
+  const events& log() const override { return record_.log; }
+  const ledger* account() const override { return &record_.watch.account(); }
+  std::optional<asynchat::boundary> boundary() const override {
+    return static_cast<const Framing&>(*channel_).boundary();
+  }
+
+  void save(std::size_t slot) override {
+    if constexpr (has_chat_state<Framing>) {
+      if (slots_.size() <= slot) slots_.resize(slot + 1);
+      slots_[slot].offset = offset_;
+      slots_[slot].state.reset();
+      if (!over()) slots_[slot].state = channel_->state();
+    }
+  }
+
+  void restore(std::size_t slot) override {
+    if constexpr (has_chat_state<Framing>) {
+      const saved& from = slots_[slot];
+      offset_ = from.offset;
+      if (!from.state) {
+        channel_->close();
+      } else {
+        if (over()) reopen();
+        channel_->restore(*from.state);
+      }
+      channel_->begin_watch(offset_);
+      channel_->settle_watch();
+    }
+  }
+
+  bool is_as_saved(std::size_t slot) const override {
+    if constexpr (has_chat_state<Framing>) {
+      const saved& other = slots_[slot];
+      return over() ? !other.state : other.state && channel_->state() == *other.state;
+    }
+    return false;
+  }
+
+ private:
+  struct no_state {};
+  template <class F>
+  struct state_of {
+    using type = no_state;
+  };
+  template <has_chat_state F>
+  struct state_of<F> {
+    using type = typename F::state_type;
+  };
+  /// No state stands for a channel that has closed.
+  struct saved {
+    std::optional<typename state_of<Framing>::type> state;
+    std::size_t offset = 0;
+  };
+
+  bool over() const { return channel_->closed() || ended_; }
+
+  void reopen() {
+    channel_.reset();
+    ended_ = false;
+    network_.take_received();
+    channel_ = make_channel(record_, loop_, network_.connect_again(), sink_, args_);
+  }
+
+  /// Lets the channel read what there is.
+  void run() {
+    while (network_.has_news() && !channel_->closed()) {
+      const std::size_t ready = loop_.poll(duration(0));
+      const std::size_t received = network_.take_received();
+      offset_ += received;
+      record_.watch.received(received);
+      channel_->settle_watch();
+      ASYNCHAT_CHECK(ready > 0 || !network_.has_news(), "a channel under test reads as long as it is open");
+    }
+  }
+
+  const std::tuple<Args...>& args_;
+  hand_network network_;
+  loop loop_;
+  chat_record record_;
+  chat_sink<Sink> sink_;
+  std::unique_ptr<channel_type> channel_;
+  std::size_t offset_ = 0;
+  bool ended_ = false;
+  std::vector<saved> slots_;
+};
+
+/// Notes what the transport took.
+template <class Framing, class Sink, class... Args>
+class chat_subject<Framing, Sink, Args...>::transport_tap final : public sim::stream_observer {
+ public:
+  explicit transport_tap(channel_watch& watch) : watch_(watch) {}
+  void sent(std::string_view accepted) override { watch_.sent(accepted); }
+  void send_failed(std::error_code) override { watch_.output_may_be_lost(); }
+
+ private:
+  channel_watch& watch_;
+};
+
+template <class Framing, class Sink, class... Args>
+outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const sim::plan& steps,
+                                                   std::span<const heard_frame> heard) const {
+  chat_record record;
+  chat_sink<Sink> sink(record);
+  transport_tap tap(record.watch);
+  sim::scripted_network network(bytes, steps, &tap);
+  loop owner(network);
+  owner.set_log_sink(nullptr);
+  const std::unique_ptr<channel_type> channel = make_channel(record, owner, network.take_stream(), sink, args_);
+  channel->begin_watch(0);
+  sink.answer_on(channel.get());
+  // What is not sent when the peer's last byte comes would be lost by contract; kept, it can be accounted for.
+  channel->set_half_close(true);
+  if (steps.end == sim::ending::reset || !sends_for_ever(steps)) record.watch.output_may_be_lost();
+
+  chunk_ends ends(steps);
+  hearing other_side(heard);
+  struct listener {
+    channel_type& channel;
+    void hear(std::string_view frame) { channel.listen_to(frame); }
+  } ear{*channel};
+  std::size_t received = 0;
+  while (!channel->closed()) {
+    other_side.speak(ear, ends.next_after(received));
+    const time_point before = owner.now();
+    const std::size_t ready = owner.poll(std::nullopt);
+    record.watch.received(network.delivered() - received);
+    received = network.delivered();
+    channel->settle_watch();
+    if (ready == 0 && owner.now() == before) break;
+  }
+  sink.answer_on(nullptr);
+  return {record.log, record.watch.account()};
+}
+
+}  // namespace asynchat::properties

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <asynchat/properties/evaluation.h>
+#include <asynchat/properties/laws.h>
+#include <asynchat/properties/subject.h>
+#include <asynchat/sim/strategy.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace asynchat::properties {
+
+struct check_options {
+  std::uint64_t seed = 0;
+  /// Longer streams are swept in windows: see check().
+  std::size_t every_offset_bytes_max = std::size_t{16} << 10;
+  std::size_t window_bytes = 1024;
+  /// About how many bytes of one stream the reference is given, and a parser without states is fed by one strategy;
+  /// ends and plans are thinned evenly until it suffices.
+  std::uint64_t strategy_bytes_max = std::uint64_t{192} << 20;
+};
+
+/// A law, broken by a delivery that breaks it each time it is played.
+struct failure {
+  std::string strategy;
+  sim::delivery what;
+  breach details;
+};
+
+struct law_result {
+  std::uint64_t cases = 0;  ///< deliveries judged by it
+  std::uint64_t broken = 0;
+  std::optional<failure> first;
+};
+
+/// How many plans of a strategy were tried, of how many there are.
+struct strategy_result {
+  std::string name;
+  std::uint64_t tried = 0;
+  std::uint64_t possible = 0;
+};
+
+struct check_report {
+  std::array<law_result, all_laws.size()> laws;
+  std::vector<strategy_result> strategies;
+  std::size_t frames = 0;             ///< events of the whole run
+  std::uint64_t bytes_delivered = 0;  ///< fed to the parser, all plans together
+  bool windowed = false;
+  /// Why the check itself is worth nothing, a sentence each; empty when all is well.
+  std::vector<std::string> troubles;
+
+  const law_result& operator[](law which) const { return laws[static_cast<std::size_t>(which)]; }
+  std::uint64_t tried() const;
+  std::uint64_t possible() const;
+  /// No law was broken and there is no trouble.
+  bool held() const;
+  /// The first failure in the order of all_laws; null when there is none.
+  const failure* first_failure() const;
+};
+
+/// Delivers one stream to one parser under tier quick and judges every delivery by every law that applies. Without a
+/// reference the model law judges nothing.
+///
+/// Where the parser has states, the plans that go by offsets share their work: the state after each prefix is reached
+/// once, read in one chunk, and what comes after it starts there; a burst is done as soon as it meets the state that
+/// one cut at its end would have given. A stream over `every_offset_bytes_max` is `windowed`: the prefix comes in
+/// chunks of `window_bytes` and one last shorter one, and a run is done when it meets the state at the end of its
+/// window. Every failure found so is played from the first byte as an explicit plan before it is reported.
+check_report check(const subject& parser, const checked_stream& stream, const reference& model,
+                   const check_options& options = {});
+
+/// Offsets just past the frames that a reference finds in the stream, ascending.
+std::vector<std::size_t> frame_ends(const checked_stream& stream, const reference& model);
+
+/// The edges of the stream, asked of the parser byte by byte; none where it cannot tell.
+std::vector<sim::edge> edges_of(const subject& parser, const checked_stream& stream);
+
+}  // namespace asynchat::properties

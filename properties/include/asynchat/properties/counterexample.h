@@ -1,0 +1,42 @@
+#pragma once
+
+#include <asynchat/properties/check.h>
+#include <asynchat/properties/evaluation.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace asynchat::properties {
+
+/// A delivery that breaks a law, with all that is needed to make it again.
+struct counterexample {
+  std::string bytes;  ///< what is delivered: `kept` bytes of a stream and, behind them, a changed suffix
+  std::size_t kept = 0;
+  sim::plan steps;
+  sim::ending stream_end = sim::ending::eof;  ///< how the stream itself ends, whatever the plan does
+  std::vector<heard_frame> heard;
+  std::string strategy;
+  breach details;
+};
+
+/// The counterexample that a failed check found in this stream.
+counterexample make_counterexample(const checked_stream& stream, const failure& found);
+
+/// Plays it again: the breach of the same law, if it is still broken.
+std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model);
+
+struct shrink_limits {
+  std::size_t plays_max = 4000;
+  std::uint64_t bytes_max = std::uint64_t{128} << 20;  ///< delivered by all plays together
+};
+
+/// A smaller counterexample to the same law: fewer faults, then fewer cuts, then fewer frames, then fewer bytes, then
+/// fewer cuts once more. Each step is Zeller's and Hildebrandt's ddmin ("Simplifying and Isolating Failure-Inducing
+/// Input", IEEE TSE 28(2), 2002) without complements. At its limits it stops with what it has.
+counterexample shrink(const subject& parser, const counterexample& example, const reference& model,
+                      const shrink_limits& limits = {});
+
+}  // namespace asynchat::properties

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <asynchat/properties/laws.h>
+#include <asynchat/properties/subject.h>
+#include <asynchat/sim/strategy.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asynchat::properties {
+
+/// One direction of a dialogue, to be checked. All is borrowed.
+struct checked_stream {
+  std::string_view bytes;
+  sim::ending end = sim::ending::eof;
+  std::span<const heard_frame> heard;               ///< of the other side, in order
+  std::span<const std::size_t> recorded_cuts = {};  ///< where the recording's chunks ended, ascending
+};
+
+/// What one delivery came to under every law.
+struct verdict {
+  std::array<bool, all_laws.size()> judged{};
+  std::array<std::optional<breach>, all_laws.size()> breaches;
+
+  const std::optional<breach>& operator[](law which) const { return breaches[static_cast<std::size_t>(which)]; }
+};
+
+/// Plays deliveries of one stream to one subject and judges them. What several deliveries are compared with is kept.
+class evaluation {
+ public:
+  /// All is borrowed. The reference may be empty: then the model law judges nothing.
+  evaluation(const subject& parser, const checked_stream& stream, const reference& model);
+
+  verdict judge(const sim::delivery& what);
+
+  /// What the parser tells of the whole stream in one read.
+  const events& whole();
+  /// Bytes played so far.
+  std::uint64_t bytes_played() const { return bytes_played_; }
+
+ private:
+  struct compared_with {
+    std::size_t kept = 0;
+    std::string suffix;
+    sim::ending end = sim::ending::eof;
+    std::optional<outcome> whole;
+    std::optional<events> model;
+    std::optional<events> kept_alone;
+  };
+
+  outcome play(const sim::delivery& what);
+  const events& whole_of(compared_with& other);
+  compared_with& comparison_for(const sim::delivery& what);
+  events expected_of(std::size_t kept, sim::ending end) const;
+
+  const subject& parser_;
+  checked_stream stream_;
+  const reference& model_;
+  std::uint64_t bytes_played_ = 0;
+  compared_with stream_itself_;
+  compared_with last_;
+};
+
+/// The delivery of the whole stream in one read.
+sim::delivery whole_delivery(const checked_stream& stream);
+
+/// The first breach in the order of all_laws.
+const breach* first_breach(const verdict& all);
+
+/// What the reference says, as a log.
+events to_events(const std::vector<expected_event>& list);
+
+}  // namespace asynchat::properties

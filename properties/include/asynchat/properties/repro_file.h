@@ -1,0 +1,36 @@
+#pragma once
+
+#include <asynchat/properties/counterexample.h>
+#include <asynchat/traces/repro.h>
+#include <asynchat/transport/side.h>
+
+#include <cstdint>
+#include <string>
+
+namespace asynchat::properties {
+
+/// Where the checked stream comes from: the names under which it goes into a repro.
+struct stream_origin {
+  std::uint64_t conn = 1;
+  side from = side::client;
+  traces::provenance provenance;
+};
+
+/// The counterexample as a file's content. The subject is known to whoever replays it by its name.
+traces::repro to_repro(const subject& parser, const counterexample& example, const stream_origin& origin);
+
+/// What playing a repro came to.
+struct replayed {
+  law property = law::invariance;
+  bool failed_again = false;
+  /// The whole run's events where the law compares with that run, else those that the file expects.
+  events expected;
+  events observed;
+  std::string explanation;  ///< the file's, if the same went wrong again; empty when the law held
+};
+
+/// Plays a repro against a subject. Throws traces::input_error with the name `file` where the repro names no law, has
+/// not one stream with a plan, or has a plan that does not fit its bytes.
+replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file);
+
+}  // namespace asynchat::properties

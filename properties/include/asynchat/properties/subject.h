@@ -1,0 +1,98 @@
+#pragma once
+
+#include <asynchat/engine/async_chat.h>
+#include <asynchat/properties/events.h>
+#include <asynchat/properties/ledger.h>
+#include <asynchat/sim/plan.h>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asynchat::properties {
+
+/// A frame of the other side of the dialogue, and the offset in this side's stream before which it was sent.
+struct heard_frame {
+  std::size_t before = 0;
+  std::string bytes;
+
+  friend bool operator==(const heard_frame&, const heard_frame&) = default;
+};
+
+/// One event of a reference decoder, and the offset just past its last byte.
+struct expected_event {
+  event what;
+  std::size_t end = 0;
+};
+
+/// A naive decoder of whole inputs: what a parser must tell of `bytes`, the start of a stream. `ended` says that the
+/// stream ends there; `heard` is what the other side said.
+using reference =
+    std::function<std::vector<expected_event>(std::string_view bytes, bool ended, std::span<const heard_frame> heard)>;
+
+/// What one run of a parser came to.
+struct outcome {
+  events log;
+  std::optional<ledger> account;  ///< where the subject is a channel
+};
+
+/// One parser in the middle of a stream.
+///
+/// Where its subject has states, they are kept in numbered slots: restore() puts the parser where it was when that slot
+/// was saved, and the log and the ledger begin anew there.
+class session {
+ public:
+  session() = default;
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+  virtual ~session() = default;
+
+  /// Gives it one chunk; an empty one is a read that brought nothing.
+  virtual void feed(std::string_view chunk) = 0;
+  /// Ends the stream; with ending::open it does nothing.
+  virtual void finish(sim::ending how) = 0;
+  /// Tells it of a whole frame of the other side.
+  virtual void hear(std::string_view /*frame*/) {}
+
+  virtual const events& log() const = 0;
+  /// The ledger as it stands; null where the subject is no channel.
+  virtual const ledger* account() const { return nullptr; }
+  /// The terminator that is live now, where the subject can tell; the pattern is valid until the next call.
+  virtual std::optional<asynchat::boundary> boundary() const { return std::nullopt; }
+
+  /// Called only where subject::has_states().
+  virtual void save(std::size_t /*slot*/) {}
+  virtual void restore(std::size_t /*slot*/) {}
+  /// True when the parser, as it stands, equals the one of that slot.
+  virtual bool is_as_saved(std::size_t /*slot*/) const { return false; }
+};
+
+/// A parser under test: a maker of sessions that all begin alike.
+class subject {
+ public:
+  subject() = default;
+  subject(const subject&) = delete;
+  subject& operator=(const subject&) = delete;
+  virtual ~subject() = default;
+
+  virtual std::string name() const = 0;
+  /// True when its states can be copied and compared; equal states then behave alike.
+  virtual bool has_states() const = 0;
+  virtual std::unique_ptr<session> start() const = 0;
+
+  /// Delivers `bytes` to a fresh parser exactly as the plan says, and hears, before a chunk that ends at offset y, all
+  /// frames of `heard`, which are in order, whose `before` is less than y.
+  virtual outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const = 0;
+};
+
+/// play() by way of a session's feed and finish: for subjects that see no transport. A block step is an empty read, a
+/// wait passes unnoticed, and a fail step ends the input as a reset does.
+outcome play_session(session& parser, std::string_view bytes, const sim::plan& steps,
+                     std::span<const heard_frame> heard);
+
+}  // namespace asynchat::properties

@@ -1,0 +1,128 @@
+#include <asynchat/properties/explain.h>
+#include <asynchat/properties/repro_file.h>
+#include <asynchat/traces/error.h>
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace asynchat::properties {
+namespace {
+
+std::vector<traces::logged_event> to_logged(const events& log) {
+  std::vector<traces::logged_event> list;
+  for (const event& one : log.list()) list.push_back({one.name, one.bytes, one.numbers});
+  return list;
+}
+
+events from_logged(const std::vector<traces::logged_event>& list) {
+  events log;
+  for (const traces::logged_event& one : list) log.add(one.name, one.bytes, one.numbers);
+  return log;
+}
+
+traces::repro_stream heard_stream(const counterexample& example, const stream_origin& origin) {
+  traces::repro_stream stream{origin.conn, other(origin.from), {}, {}, {}};
+  for (const heard_frame& one : example.heard) {
+    stream.bytes += one.bytes;
+    stream.heard.push_back({one.before, one.bytes.size()});
+  }
+  return stream;
+}
+
+/// The delivered stream of a repro, taken apart.
+struct recorded_case {
+  const traces::repro_stream* stream = nullptr;
+  sim::plan steps;
+  std::vector<heard_frame> heard;
+};
+
+sim::plan parse_steps(const traces::repro_stream& stream, const std::string& file) {
+  auto parsed = sim::parse_plan(stream.plan);
+  if (const auto* error = std::get_if<sim::plan_error>(&parsed)) {
+    throw traces::input_error(file, "plan: " + error->message + " at its offset " + std::to_string(error->position));
+  }
+  sim::plan steps = std::get<sim::plan>(std::move(parsed));
+  if (sim::delivered(steps) != stream.bytes.size()) {
+    throw traces::input_error(file, "plan: it delivers " + std::to_string(sim::delivered(steps)) +
+                                        " bytes, and the stream has " + std::to_string(stream.bytes.size()));
+  }
+  return steps;
+}
+
+std::vector<heard_frame> heard_frames(const traces::repro_stream& stream, const std::string& file) {
+  std::vector<heard_frame> frames;
+  std::string_view rest = stream.bytes;
+  for (const traces::heard_mark& mark : stream.heard) {
+    const bool in_order = frames.empty() || frames.back().before <= mark.before;
+    if (mark.bytes > rest.size() || !in_order) {
+      throw traces::input_error(file, "heard: expected ascending offsets, and frames within their stream's bytes");
+    }
+    frames.push_back({static_cast<std::size_t>(mark.before), std::string(rest.substr(0, mark.bytes))});
+    rest.remove_prefix(static_cast<std::size_t>(mark.bytes));
+  }
+  return frames;
+}
+
+recorded_case take_apart(const traces::repro& recorded, const std::string& file) {
+  recorded_case result;
+  for (const traces::repro_stream& stream : recorded.streams) {
+    if (!stream.heard.empty() || stream.plan.empty()) {
+      std::vector<heard_frame> frames = heard_frames(stream, file);
+      result.heard.insert(result.heard.end(), frames.begin(), frames.end());
+    } else if (result.stream != nullptr) {
+      throw traces::input_error(file, "streams: expected one with a plan, and there are more");
+    } else {
+      result.stream = &stream;
+      result.steps = parse_steps(stream, file);
+    }
+  }
+  if (result.stream == nullptr) throw traces::input_error(file, "streams: expected one with a plan");
+  return result;
+}
+
+}  // namespace
+
+traces::repro to_repro(const subject& parser, const counterexample& example, const stream_origin& origin) {
+  traces::repro result;
+  result.subject = parser.name();
+  result.property = to_string(example.details.broken);
+  result.streams.push_back({origin.conn, origin.from, example.bytes, sim::to_string(example.steps), {}});
+  if (!example.heard.empty()) result.streams.push_back(heard_stream(example, origin));
+  result.expected = to_logged(example.details.expected);
+  result.observed = to_logged(example.details.observed);
+  result.explanation = explain(example);
+  result.origin = origin.provenance;
+  if (result.origin.strategy.empty()) result.origin.strategy = example.strategy;
+  return result;
+}
+
+replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file) {
+  const std::optional<law> property = law_named(recorded.property);
+  if (!property) throw traces::input_error(file, "property: expected a law's name, not '" + recorded.property + "'");
+  const recorded_case again = take_apart(recorded, file);
+  const std::string& bytes = again.stream->bytes;
+
+  const outcome seen = parser.play(bytes, again.steps, again.heard);
+  const bool compares_with_whole = *property == law::invariance || *property == law::empty_reads;
+  const sim::plan one_read = sim::cut_at(bytes.size(), {}, again.steps.end);
+  const events expected =
+      compares_with_whole ? parser.play(bytes, one_read, again.heard).log : from_logged(recorded.expected);
+
+  trial one{bytes, &again.steps, &seen.log, seen.account ? &*seen.account : nullptr, nullptr, nullptr, nullptr};
+  (*property == law::model ? one.model : *property == law::suffix ? one.kept_alone : one.whole) = &expected;
+  std::optional<breach> found;
+  if (applies(*property, one)) found = judge(*property, one);
+
+  replayed result{*property, found.has_value(), expected, seen.log, {}};
+  if (found) {
+    result.expected = found->expected;
+    counterexample example{bytes, bytes.size(), again.steps, again.steps.end, again.heard, recorded.origin.strategy,
+                           *found};
+    const bool as_recorded = recorded.explanation.ends_with(describe_breach(*found));
+    result.explanation = as_recorded ? recorded.explanation : explain(example);
+  }
+  return result;
+}
+
+}  // namespace asynchat::properties

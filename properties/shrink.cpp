@@ -1,0 +1,146 @@
+#include <asynchat/properties/counterexample.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace asynchat::properties {
+namespace {
+
+/// Removes bytes [from, to) of the kept ones from the example: from its bytes, its plan and what is heard.
+counterexample without_bytes(const counterexample& example, std::size_t from, std::size_t to) {
+  counterexample result = example;
+  result.bytes.erase(from, to - from);
+  result.kept -= to - from;
+  std::size_t start = 0;
+  std::vector<sim::recv_step> steps;
+  for (sim::recv_step step : example.steps.recv) {
+    if (auto* chunk = std::get_if<sim::deliver>(&step)) {
+      const std::size_t end = start + chunk->bytes;
+      const std::size_t removed = std::min(end, to) - std::min(std::max(start, from), std::min(end, to));
+      chunk->bytes -= removed;
+      start = end;
+      if (chunk->bytes == 0) continue;
+    }
+    steps.push_back(step);
+  }
+  result.steps.recv = std::move(steps);
+  for (heard_frame& one : result.heard) one.before -= std::min(one.before, to) - std::min(one.before, from);
+  return result;
+}
+
+/// Makes one chunk of the chunks [from, to), counted among the steps; other steps between them are dropped.
+counterexample joined(const counterexample& example, std::size_t from, std::size_t to) {
+  counterexample result = example;
+  sim::deliver all{0};
+  for (std::size_t i = from; i < to; ++i) {
+    if (const auto* chunk = std::get_if<sim::deliver>(&example.steps.recv[i])) all.bytes += chunk->bytes;
+  }
+  const auto begin = result.steps.recv.begin();
+  const auto at =
+      result.steps.recv.erase(begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to));
+  if (all.bytes > 0) result.steps.recv.insert(at, all);
+  return result;
+}
+
+class shrinker {
+ public:
+  shrinker(const subject& parser, const counterexample& example, const reference& model, const shrink_limits& limits)
+      : parser_(parser), model_(model), limits_(limits), best_(example) {}
+
+  counterexample run() {
+    drop_faults();
+    drop_steps();
+    drop_frames();
+    drop_bytes();
+    drop_steps();
+    return std::move(best_);
+  }
+
+ private:
+  bool accept(counterexample candidate) {
+    if (plays_ >= limits_.plays_max || bytes_ >= limits_.bytes_max) return false;
+    ++plays_;
+    bytes_ += candidate.bytes.size() + 1;
+    std::optional<breach> still = replay(parser_, candidate, model_);
+    if (!still) return false;
+    candidate.details = std::move(*still);
+    best_ = std::move(candidate);
+    return true;
+  }
+
+  void drop_faults() {
+    counterexample candidate = best_;
+    std::erase_if(candidate.steps.recv,
+                  [](const sim::recv_step& step) { return !std::holds_alternative<sim::deliver>(step); });
+    if (candidate.steps.recv != best_.steps.recv) accept(candidate);
+    candidate = best_;
+    candidate.steps.send.clear();
+    candidate.steps.send_after = sim::accept_all;
+    if (candidate.steps != best_.steps) accept(candidate);
+  }
+
+  /// Joins runs of neighbouring steps, long runs first; then drops single ones that deliver nothing.
+  void drop_steps() {
+    for (std::size_t many = best_.steps.recv.size(); many > 2; many /= 2) join_steps(many);
+    join_steps(2);
+    for (std::size_t i = best_.steps.recv.size(); i-- > 0;) {
+      if (std::holds_alternative<sim::deliver>(best_.steps.recv[i])) continue;
+      counterexample candidate = best_;
+      candidate.steps.recv.erase(candidate.steps.recv.begin() + static_cast<std::ptrdiff_t>(i));
+      accept(std::move(candidate));
+    }
+  }
+
+  void join_steps(std::size_t many) {
+    for (std::size_t end = best_.steps.recv.size(); end >= many;) {
+      const std::size_t from = end - many;
+      end = accept(joined(best_, from, end)) ? from + 1 : end - many / 2;
+    }
+  }
+
+  /// Drops runs of whole frames, long ones first.
+  void drop_frames() {
+    if (!model_) return;
+    const checked_stream stream{std::string_view(best_.bytes).substr(0, best_.kept), best_.stream_end, best_.heard};
+    std::vector<std::size_t> borders = frame_ends(stream, model_);
+    borders.insert(borders.begin(), 0);
+    drop_segments(std::move(borders));
+  }
+
+  void drop_bytes() {
+    std::vector<std::size_t> borders(best_.kept + 1);
+    for (std::size_t i = 0; i < borders.size(); ++i) borders[i] = i;
+    drop_segments(std::move(borders));
+  }
+
+  /// Drops runs of segments [borders[i], borders[j]), from the end of the stream on.
+  void drop_segments(std::vector<std::size_t> borders) {
+    for (std::size_t many = borders.size() - 1; many >= 1; many /= 2) {
+      for (std::size_t end = borders.size() - 1; end >= many; end -= many) {
+        const std::size_t from = end - many;
+        const std::size_t removed = borders[end] - borders[from];
+        if (removed == 0 || !accept(without_bytes(best_, borders[from], borders[end]))) continue;
+        for (std::size_t i = end; i < borders.size(); ++i) borders[i] -= removed;
+        borders.erase(borders.begin() + static_cast<std::ptrdiff_t>(from),
+                      borders.begin() + static_cast<std::ptrdiff_t>(end));
+      }
+    }
+  }
+
+  const subject& parser_;
+  const reference& model_;
+  const shrink_limits limits_;
+  counterexample best_;
+  std::size_t plays_ = 0;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+counterexample shrink(const subject& parser, const counterexample& example, const reference& model,
+                      const shrink_limits& limits) {
+  return shrinker(parser, example, model, limits).run();
+}
+
+}  // namespace asynchat::properties

@@ -1,0 +1,31 @@
+#include <asynchat/properties/hearing.h>
+#include <asynchat/properties/subject.h>
+
+namespace asynchat::properties {
+
+outcome play_session(session& parser, std::string_view bytes, const sim::plan& steps,
+                     std::span<const heard_frame> heard) {
+  std::size_t at = 0;
+  sim::ending how = steps.end;
+  hearing other_side(heard);
+  for (const sim::recv_step& step : steps.recv) {
+    if (const auto* chunk = std::get_if<sim::deliver>(&step)) {
+      const std::string_view piece = bytes.substr(at, chunk->bytes);
+      at += piece.size();
+      other_side.speak(parser, at);
+      parser.feed(piece);
+    } else if (std::holds_alternative<sim::block>(step)) {
+      parser.feed({});
+    } else if (std::holds_alternative<sim::fail>(step)) {
+      how = sim::ending::reset;
+      break;
+    }
+  }
+  if (how != sim::ending::open) other_side.speak(parser, at + 1);
+  parser.finish(how);
+  outcome result{parser.log(), std::nullopt};
+  if (const ledger* account = parser.account()) result.account = *account;
+  return result;
+}
+
+}  // namespace asynchat::properties

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <asynchat/properties/check.h>
+#include <asynchat/properties/hearing.h>
+#include <asynchat/properties/subject.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "log_cursor.h"
+#include "tally.h"
+
+namespace asynchat::properties {
+
+/// What a sweep tries besides a cut, an empty read and bursts at every offset.
+struct sweep_choice {
+  std::size_t window_bytes = 0;         ///< at least 1; the stream's length or more: no windows
+  std::vector<bool> ends;               ///< by offset, 0 to the stream's length: whether the stream may end there
+  std::vector<std::size_t> frame_ends;  ///< where what follows is changed, ascending
+};
+
+/// Makes all plans that go by offsets from saved states; check() says how.
+///
+///     checkpoint          i   i+1 … i+9                next checkpoint
+///     |-------------------|---|---…-|------------------|
+///      one read             single    one read, compared with the checkpoint's state
+///
+/// The states after i to i + 9 bytes are kept in a ring. A burst all of whose bytes step on from one of these states to
+/// the next is, at its end, in the state that one cut there gives, and so needs no run of its own.
+class sweep {
+ public:
+  /// All is borrowed; `expected` is what the whole run told. The subject has states.
+  sweep(const subject& parser, const checked_stream& stream, const events& expected, const reference& model,
+        const sweep_choice& choice, tally& counts);
+
+  /// False when it cannot be done, for the stream in windows already breaks a law: then no offset was tried.
+  bool run();
+  std::uint64_t bytes_fed() const { return bytes_fed_; }
+
+ private:
+  static constexpr std::size_t burst_max = 9;
+  static constexpr std::size_t ring_size = burst_max + 1;
+  static constexpr std::size_t scratch_slot = ring_size;
+
+  /// The state after a prefix: where the log stands, if it is still the expected one; and whether one more byte, alone,
+  /// leads to the very state after the prefix that is longer by it.
+  struct place {
+    log_mark told;
+    bool good = false;
+    bool steps_on = false;
+  };
+
+  static std::size_t checkpoint_slot(std::size_t number) { return scratch_slot + 1 + number; }
+  static std::size_t ring_slot(std::size_t offset) { return offset % ring_size; }
+  place& ring(std::size_t offset) { return ring_[offset % ring_size]; }
+
+  bool lay_checkpoints();
+  void try_offset(std::size_t offset);
+  void reach(std::size_t offset);
+  void try_ends(std::size_t offset, log_mark told);
+  void try_suffixes(std::size_t offset);
+  void try_cut(std::size_t offset);
+  void step_from(std::size_t offset);
+  void try_bursts(std::size_t offset);
+
+  void restore(std::size_t slot, std::size_t offset);
+  void feed_to(std::size_t from, std::size_t to);
+  bool follow(log_mark& told) const;
+  bool rest_holds(std::size_t offset, log_mark told);
+  template <class Make>
+  void broke(law which, std::string_view strategy, Make make);
+  sim::delivery in_windows(const sim::delivery& what) const;
+  template <class Make>
+  void audit(std::string_view strategy, Make make);
+
+  sim::delivery cut_delivery(std::vector<std::size_t> cuts) const;
+  sim::delivery end_delivery(std::size_t offset, sim::ending how) const;
+
+  const std::unique_ptr<session> session_;
+  const checked_stream& stream_;
+  const events& expected_;
+  const reference& model_;
+  const sweep_choice& choice_;
+  tally& counts_;
+  hearing other_side_;
+  std::vector<log_mark> checkpoints_;
+  std::array<place, ring_size> ring_;
+  std::uint64_t bytes_fed_ = 0;
+};
+
+}  // namespace asynchat::properties

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <asynchat/properties/check.h>
+
+#include <string>
+#include <string_view>
+
+namespace asynchat::properties {
+
+/// Counts what the laws say, and keeps the first failure of each once playing it has confirmed it.
+class tally {
+ public:
+  tally(evaluation& player, check_report& report) : player_(player), report_(report) {}
+
+  /// Plays a delivery and counts what every law says of it.
+  void play(std::string_view strategy, const sim::delivery& what);
+
+  /// A delivery was judged without being played as such.
+  void judged(law which) { ++result(which).cases; }
+  /// It broke the law.
+  void broke(law which) { ++result(which).broken; }
+  /// True as long as a failure of that law is wanted to show for it.
+  bool wants_example(law which) { return !result(which).first && unconfirmed_ < unconfirmed_max; }
+  /// Plays the delivery; true when it breaks the law, and is kept as the example.
+  bool confirm(law which, std::string_view strategy, const sim::delivery& what);
+  /// No delivery could be confirmed.
+  void give_up(law which, std::string_view strategy, const sim::delivery& what);
+
+ private:
+  /// How often a failure may turn out not to be one before the rest is only counted.
+  static constexpr int unconfirmed_max = 8;
+
+  law_result& result(law which) { return report_.laws[static_cast<std::size_t>(which)]; }
+
+  evaluation& player_;
+  check_report& report_;
+  int unconfirmed_ = 0;
+};
+
+}  // namespace asynchat::properties
