@@ -1,0 +1,77 @@
+#include "check_run.h"
+
+#include <asynchat/properties/counterexample.h>
+#include <asynchat/properties/explain.h>
+#include <asynchat/properties/repro_file.h>
+#include <asynchat/properties/ruler.h>
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+
+#include "version.h"
+#include "worker_pool.h"
+
+namespace asynchat::cli {
+
+namespace {
+
+std::string repro_path(const recorded_stream& stream, const std::string& law, const std::string& folder) {
+  std::string stem = std::filesystem::path(stream.trace).filename().string();
+  stem = stem.substr(0, stem.find('.'));
+  const std::string name = fmt::format("{}-{}-{}-{}.repro.json", stem, stream.conn, to_string(stream.from), law);
+  return (std::filesystem::path(folder) / name).lexically_normal().string();
+}
+
+told_failure tell(const properties::failure& found, const properties::checked_stream& stream,
+                  const recorded_stream& source, const framing_choice& framing, const checked_parser& parser,
+                  const check_settings& settings) {
+  const properties::counterexample example =
+      properties::shrink(*parser.subject, properties::make_counterexample(stream, found), parser.model);
+  told_failure result;
+  result.law = to_string(example.details.broken);
+  result.strategy = example.strategy;
+  result.sentence = properties::explain(example);
+  result.ruler = properties::draw(properties::ruler_of(example, parser.model), {.width = settings.ruler_width});
+  result.repro_path = repro_path(source, result.law, settings.repro_folder);
+  const traces::provenance provenance{std::to_string(settings.seed), example.strategy, source.trace,
+                                      "asynchat " + std::string(version)};
+  traces::repro recorded = properties::to_repro(*parser.subject, example, {source.conn, source.from, provenance});
+  recorded.subject = framing.name();
+  traces::write_repro(result.repro_path, recorded);
+  return result;
+}
+
+checked check_stream(const recorded_stream& source, const framing_choice& framing, const check_settings& settings) {
+  const auto begin = std::chrono::steady_clock::now();
+  const checked_parser parser = framing.parser_for(source.from);
+  const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
+  checked result;
+  result.stream = &source;
+  result.report = properties::check(*parser.subject, stream, parser.model, {.seed = settings.seed});
+  if (const properties::failure* found = result.report.first_failure()) {
+    result.failure = tell(*found, stream, source, framing, parser, settings);
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+}  // namespace
+
+std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, const framing_choice& framing,
+                                   const check_settings& settings) {
+  std::vector<checked> results(streams.size());
+  std::mutex progress_guard;
+  std::size_t done = 0;
+  run_in_parallel(streams.size(), settings.jobs, [&](std::size_t index) {
+    results[index] = check_stream(streams[index], framing, settings);
+    const std::lock_guard lock(progress_guard);
+    ++done;
+    if (settings.progress) settings.progress(done);
+  });
+  return results;
+}
+
+}  // namespace asynchat::cli

@@ -1,0 +1,73 @@
+#include "command_line.h"
+
+#include <asynchat/traces/error.h>
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "exit_status.h"
+#include "subjects.h"
+#include "version.h"
+
+namespace asynchat::cli {
+
+namespace {
+
+int complain(const std::string& sentence, exit_status status) {
+  std::cout.flush();
+  std::cerr << "asynchat: " << sentence << '\n';
+  return status;
+}
+
+int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& status) {
+  try {
+    app.parse(argc, argv);
+    if (app.get_subcommands().empty()) {
+      return complain("expected a command: check, replay, import or conform (see asynchat --help)", wrong_input);
+    }
+    return status;
+  } catch (const CLI::Success& request) {  // --help and --version
+    return app.exit(request);
+  } catch (const CLI::ParseError& error) {
+    return complain(std::string(error.what()) + " (see asynchat --help)", wrong_input);
+  }
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  CLI::App app("Finds the byte boundary that breaks a stream parser.", "asynchat");
+  app.set_version_flag("--version", "asynchat " + std::string(version));
+  app.require_subcommand(0, 1);
+  app.footer(
+      "Exit status: 0 all held, 1 a law failed, 2 the command line or an input file is wrong,\n"
+      "75 trouble of the machine.\n\n"
+      "Examples:\n"
+      "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
+      "  asynchat check --framing http1 talk.trace.jsonl\n"
+      "  asynchat replay failure.repro.json\n\n"
+      "asynchat COMMAND --help tells more.");
+  int status = all_held;
+  add_check(app, status);
+  add_replay(app, status);
+  add_import(app, status);
+  add_conform(app, status);
+  try {
+    return parse_and_run(app, argc, argv, status);
+  } catch (const traces::input_error& error) {
+    return complain(error.what(), wrong_input);
+  } catch (const traces::output_error& error) {
+    return complain(error.what(), wrong_input);
+  } catch (const unknown_framing& error) {
+    return complain(error.what(), wrong_input);
+  } catch (const std::bad_alloc&) {
+    return complain("out of memory", machine_trouble);
+  } catch (const std::exception& error) {
+    return complain(error.what(), machine_trouble);
+  }
+}
+
+}  // namespace asynchat::cli

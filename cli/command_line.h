@@ -1,0 +1,19 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace asynchat::cli {
+
+/// Runs the command `asynchat` with main's arguments and returns its exit status (see exit_status). It writes results
+/// to stdout, and what went wrong, one sentence, to stderr.
+int run(int argc, const char* const* argv);
+
+/// Each adds one subcommand, which writes its exit status to `status` when it has run.
+void add_check(CLI::App& app, int& status);
+void add_replay(CLI::App& app, int& status);
+void add_import(CLI::App& app, int& status);
+void add_conform(CLI::App& app, int& status);
+
+}  // namespace asynchat::cli

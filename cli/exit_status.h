@@ -1,0 +1,13 @@
+#pragma once
+
+namespace asynchat::cli {
+
+/// How the command ends; every subcommand keeps to it.
+enum exit_status : int {
+  all_held = 0,
+  law_failed = 1,
+  wrong_input = 2,      ///< the command line or an input file; one sentence on stderr
+  machine_trouble = 75  ///< out of memory and the like: the only one worth trying again
+};
+
+}  // namespace asynchat::cli

@@ -1,0 +1,67 @@
+#include <asynchat/properties/repro_file.h>
+#include <asynchat/traces/repro.h>
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "command_line.h"
+#include "exit_status.h"
+#include "subjects.h"
+
+namespace asynchat::cli {
+
+namespace {
+
+/// The side whose stream is cut.
+side cut_side(const traces::repro& recorded) {
+  for (const traces::repro_stream& one : recorded.streams) {
+    if (!one.plan.empty()) return one.from;
+  }
+  return side::client;
+}
+
+std::string listed(const properties::events& log) {
+  std::ostringstream text;
+  for (const properties::event& one : log.list()) text << "  " << one << '\n';
+  return text.str();
+}
+
+properties::replayed play(const traces::repro& recorded, const std::string& path) {
+  try {
+    const framing_choice framing(recorded.subject);
+    return properties::replay(*framing.parser_for(cut_side(recorded)).subject, recorded, path);
+  } catch (const unknown_framing& error) {
+    throw traces::input_error(path, "subject: " + std::string(error.what()));
+  }
+}
+
+int replay(const std::string& path) {
+  const traces::repro recorded = traces::read_repro(path);
+  const properties::replayed result = play(recorded, path);
+  if (!result.failed_again) {
+    fmt::print("held: {} keeps the law {} under the plan of {}\n", recorded.subject, to_string(result.property), path);
+    return all_held;
+  }
+  fmt::print("{}: {}\n\nexpected:\n{}observed:\n{}", to_string(result.property), result.explanation,
+             listed(result.expected), listed(result.observed));
+  return law_failed;
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, int& status) {
+  auto* command = app.add_subcommand("replay", "Play a repro file: does its subject still fail?");
+  auto path = std::make_shared<std::string>();
+  command->add_option("REPRO", *path, "A *.repro.json that `asynchat check` wrote")->required();
+  command->footer(
+      "Exit status 1 when it fails again, with what was expected and what was observed; 0 when the law holds now.\n\n"
+      "Example:\n  asynchat replay talk-1-client-invariance.repro.json");
+  command->callback([path, &status] { status = replay(*path); });
+}
+
+}  // namespace asynchat::cli

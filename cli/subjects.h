@@ -1,0 +1,52 @@
+#pragma once
+
+#include <asynchat/properties/subject.h>
+#include <asynchat/transport/side.h>
+
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asynchat::cli {
+
+/// A name after --framing that stands for nothing; what() is one sentence that says what is known.
+class unknown_framing : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What is checked on one side of a connection: a parser and its reference.
+struct checked_parser {
+  std::unique_ptr<properties::subject> subject;
+  properties::reference model;
+};
+
+/// A framing, or a canary, as `--framing` names it.
+class framing_choice {
+ public:
+  /// Throws unknown_framing.
+  explicit framing_choice(std::string_view name);
+
+  /// The name again, in its normal form.
+  const std::string& name() const { return name_; }
+  /// The parser for the bytes that this side sends.
+  checked_parser parser_for(side from) const { return make_(from); }
+  /// The frames of `bytes`, sent by `from`, that the parser of the other side hears: each with its end in `bytes` in
+  /// the place of heard_frame::before.
+  std::vector<properties::heard_frame> frames_to_hear(side from, std::string_view bytes, bool ended) const {
+    return hear_(from, bytes, ended);
+  }
+
+ private:
+  std::string name_;
+  std::function<checked_parser(side)> make_;
+  std::function<std::vector<properties::heard_frame>(side, std::string_view, bool)> hear_;
+};
+
+/// The table of framings and canaries for --help.
+std::string framing_help();
+
+}  // namespace asynchat::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace asynchat::cli {
+
+/// Columns for what goes to stdout: the terminal's, or 160 where it is none.
+std::size_t output_width();
+
+/// One line on stderr that says how far long work has come, each text in the place of the one before; silent where
+/// stderr is no terminal.
+class progress_line {
+ public:
+  progress_line();
+  progress_line(const progress_line&) = delete;
+  progress_line& operator=(const progress_line&) = delete;
+  ~progress_line() { clear(); }
+
+  void show(const std::string& text);
+  /// Takes the line away again.
+  void clear();
+
+ private:
+  bool on_terminal_;
+  bool shown_ = false;
+};
+
+}  // namespace asynchat::cli

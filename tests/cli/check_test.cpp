@@ -1,0 +1,167 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "command_run.h"
+
+namespace asynchat::cli {
+namespace {
+
+using testing::ContainsRegex;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const char* const dialogue = "HELO one\r\nUSER al\r\n\r\nPASS s\r\rt\r\nQUIT\r\n";
+
+TEST(check, holds_for_the_bundled_traffic_and_tells_how_much_was_tried) {
+  const command_run result = run_command({"check", "--framing", "http1", corpus_file("http1/http1-mtu1500.trace.jsonl"),
+                                          data_file("captures/http1-mtu576.pcapng")});
+  EXPECT_EQ(result.status, 0) << result.out << result.err;
+  EXPECT_THAT(result.out,
+              ContainsRegex("trace +framing +from +streams +bytes +frames +plans tried +of possible +laws +time"));
+  EXPECT_THAT(result.out, ContainsRegex("http1-mtu1500 +http1 +server +4 +41,675 +22"));
+  EXPECT_THAT(result.out, HasSubstr("8 laws held"));
+  EXPECT_THAT(result.out, ContainsRegex("plans/s, .* MB/s"));
+  EXPECT_THAT(result.err, IsEmpty());
+}
+
+TEST(check, tells_of_a_canary_in_one_sentence_and_its_repro_fails_again) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("talk.trace.jsonl", trace_of(dialogue));
+  const command_run result = run_command({"check", "--framing", "canary:cr_ends_line", "--out", folder.path(), trace});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.out, HasSubstr("invariance: 1 cut at byte "));
+  EXPECT_THAT(result.out, HasSubstr("between CR and LF: "));
+  const std::string repro = folder.path("talk-1-client-invariance.repro.json");
+  EXPECT_THAT(result.out, HasSubstr("again:  asynchat replay " + repro));
+  for (int times = 0; times < 2; ++times) {
+    const command_run again = run_command({"replay", repro});
+    EXPECT_EQ(again.status, 1) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("invariance: 1 cut at byte "));
+  }
+}
+
+TEST(check, gives_a_machine_the_same_facts) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("talk.trace.jsonl", trace_of(dialogue));
+  const command_run result =
+      run_command({"check", "--framing", "canary:no_carry_over", "--json", "--out", folder.path(), trace});
+  const nlohmann::json report = nlohmann::json::parse(result.out);
+  EXPECT_FALSE(report["held"]);
+  EXPECT_EQ(report["streams"][0]["failure"]["law"], "invariance");
+  EXPECT_GT(report["plans_tried"], 1000);
+  EXPECT_EQ(report["streams"][0]["laws"].size(), 8u);
+}
+
+TEST(check, gives_the_same_report_for_any_number_of_jobs) {
+  const auto report = [](const std::string& jobs) {
+    nlohmann::json all = nlohmann::json::parse(run_command({"check", "--framing", "http1", "--json", "--jobs", jobs,
+                                                            corpus_file("http1/http1-mtu576.trace.jsonl")})
+                                                   .out);
+    all.erase("seconds");
+    for (auto& stream : all["streams"]) stream.erase("seconds");
+    return all;
+  };
+  EXPECT_EQ(report("1"), report("4"));
+}
+
+TEST(check, ends_a_direction_at_its_first_gap_and_says_so) {
+  const scratch_folder folder;
+  std::string trace = trace_of(dialogue);
+  trace.insert(trace.find("{\"t\":2"),
+               "{\"t\":1,\"conn\":1,\"event\":\"gap\",\"from\":\"client\",\"bytes\":7}\n"
+               "{\"t\":1,\"conn\":1,\"event\":\"data\",\"from\":\"client\",\"text\":\"late\"}\n");
+  const command_run result = run_command({"check", "--framing", "crlf", folder.file("gap.trace.jsonl", trace)});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("7 bytes are missing after byte 38; what follows, 4 bytes, is not checked"));
+}
+
+TEST(check, drops_a_torn_last_line_with_a_warning) {
+  const scratch_folder folder;
+  const std::string whole = trace_of(dialogue);
+  const command_run result =
+      run_command({"check", "--framing", "crlf", folder.file("torn.trace.jsonl", whole.substr(0, whole.size() - 9))});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("torn"));
+}
+
+struct wrong_use {
+  std::vector<std::string> arguments;
+  std::string complaint;
+};
+
+class wrong_uses : public testing::TestWithParam<wrong_use> {};
+
+TEST_P(wrong_uses, are_told_in_one_sentence_on_stderr) {
+  const command_run result = run_command(GetParam().arguments);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr(GetParam().complaint));
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  EXPECT_THAT(result.out, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    each, wrong_uses,
+    testing::Values(wrong_use{{}, "expected a command: check"}, wrong_use{{"chekc"}, "chekc"},
+                    wrong_use{{"check", "x"}, "--framing"},
+                    wrong_use{{"check", "--framing", "morse", "x"}, "unknown framing 'morse'; known are line, crlf"},
+                    wrong_use{{"check", "--framing", "delimiter:\\q", "x"}, "escape"},
+                    wrong_use{{"check", "--framing", "delimiter:\\x4", "x"}, "escape"},
+                    wrong_use{{"check", "--framing", "count:99999999999999999999", "x"}, "count"},
+                    wrong_use{{"check", "--framing", "count:0", "x"}, "count"},
+                    wrong_use{{"check", "--framing", "canary:dodo", "x"}, "no canary is named \"dodo\""},
+                    wrong_use{{"check", "--framing", "crlf", "/nowhere/x"}, "/nowhere/x: "},
+                    wrong_use{{"check", "--framing", "crlf", "--tier", "full", "x"}, "--tier"},
+                    wrong_use{{"replay", "/nowhere/y"}, "/nowhere/y: "}));
+
+struct bad_trace {
+  std::string content;
+  std::string complaint;
+};
+
+class bad_traces : public testing::TestWithParam<bad_trace> {};
+
+TEST_P(bad_traces, are_refused_with_file_and_line) {
+  const scratch_folder folder;
+  const std::string path = folder.file("bad.trace.jsonl", GetParam().content);
+  const command_run result = run_command({"check", "--framing", "crlf", path});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr(path + GetParam().complaint));
+}
+
+const std::string header = "{\"format\":\"asynchat-trace\",\"version\":1,\"source\":{\"kind\":\"hand\"}}\n";
+const std::string opened = header + "{\"t\":0,\"conn\":1,\"event\":\"open\",\"client\":\"a:1\",\"server\":\"b:2\"}\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    each, bad_traces,
+    testing::Values(bad_trace{"", ":1: expected the header"}, bad_trace{"hello\n", ":1: "},
+                    bad_trace{"{\"format\":\"asynchat-trace\",\"version\":2,\"source\":{\"kind\":\"hand\"}}\n", ":1: "},
+                    bad_trace{header, ": expected a connection that carries bytes"},
+                    bad_trace{opened + "{\"t\":1,\"conn\":1,\"event\":\"wave\"}\n", ":3: "},
+                    bad_trace{opened + "{\"t\":1,\"conn\":1,\"event\":\"data\",\"from\":\"client\",\"text\":\"\"}\n",
+                              ":3: "},
+                    bad_trace{opened + "nonsense\n", ":3: "}));
+
+TEST(check, says_that_a_repro_cannot_be_written) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("talk.trace.jsonl", trace_of(dialogue));
+  const command_run result =
+      run_command({"check", "--framing", "canary:no_carry_over", "--out", folder.path("no/such"), trace});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("no/such"));
+  EXPECT_THAT(folder.names(), ElementsAre("talk.trace.jsonl"));
+}
+
+TEST(help, shows_examples_and_every_framing) {
+  EXPECT_THAT(run_command({"--help"}).out, HasSubstr("asynchat import capture.pcapng -o talk.trace.jsonl"));
+  const command_run result = run_command({"check", "--help"});
+  EXPECT_EQ(result.status, 0);
+  for (const char* name : {"delimiter:TEXT", "http1", "resp", "canary:no_carry_over", "--json"}) {
+    EXPECT_THAT(result.out, HasSubstr(name));
+  }
+}
+
+}  // namespace
+}  // namespace asynchat::cli

@@ -1,0 +1,48 @@
+#include <asynchat/properties/check.h>
+#include <asynchat/properties/explain.h>
+#include <gtest/gtest.h>
+
+#include "framing_streams.h"
+#include "subjects.h"
+
+namespace asynchat::cli {
+namespace {
+
+constexpr std::uint64_t streams_of_each = 700;
+
+/// The framings that are right: each is told valid streams and damaged ones, from either side, and no law may accuse
+/// it. Together that makes over 10,000 streams.
+class right_framings : public testing::TestWithParam<std::size_t> {
+ protected:
+  const protocols::framing_spec& spec() const { return support::all_framings()[GetParam()]; }
+
+  void expect_innocent(side from, const support::generated_stream& generated, std::uint64_t seed) {
+    if (generated.bytes.empty()) return;
+    const checked_parser parser = framing_choice(protocols::to_string(spec())).parser_for(from);
+    std::vector<properties::heard_frame> heard;
+    for (const protocols::heard_frame& one : generated.heard) heard.push_back({one.before, one.bytes});
+    const properties::checked_stream stream{generated.bytes, sim::ending::eof, heard};
+    const properties::check_report report = properties::check(*parser.subject, stream, parser.model, {.seed = seed});
+    const properties::failure* found = report.first_failure();
+    EXPECT_EQ(found, nullptr) << protocols::to_string(spec()) << ", seed " << seed << ": "
+                              << (found ? properties::explain(properties::make_counterexample(stream, *found)) : "");
+  }
+};
+
+TEST_P(right_framings, are_never_accused) {
+  for (std::uint64_t seed = 0; seed < streams_of_each / 2; ++seed) {
+    const side from = seed % 2 == 0 ? side::client : side::server;
+    expect_innocent(from, support::generate_stream(spec(), from, seed), seed);
+    expect_innocent(from, support::generate_damaged_stream(spec(), from, seed), seed);
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(each, right_framings, testing::Range<std::size_t>(0, support::all_framings().size()));
+
+TEST(right_framings, are_told_ten_thousand_streams) {
+  EXPECT_GE(support::all_framings().size() * streams_of_each, 10'000u);
+}
+
+}  // namespace
+}  // namespace asynchat::cli

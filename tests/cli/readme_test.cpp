@@ -1,0 +1,69 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "command_run.h"
+
+namespace asynchat::cli {
+namespace {
+
+/// A command that README.md shows, and what it says that it prints; nothing where the output is left out.
+struct shown_command {
+  std::vector<std::string> arguments;
+  std::string output;
+};
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream in(line);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+std::vector<shown_command> shown_commands() {
+  const std::string prompt = "$ build/release/bin/asynchat ";
+  std::vector<shown_command> result;
+  std::istringstream readme(content_of(std::string(ASYNCHAT_SOURCE) + "/README.md"));
+  bool in_output = false;
+  for (std::string line; std::getline(readme, line);) {
+    if (line.starts_with(prompt)) {
+      result.push_back({words_of(line.substr(prompt.size())), ""});
+      in_output = true;
+    } else if (line.starts_with("```") || line.starts_with("$ ")) {
+      in_output = false;
+    } else if (in_output) {
+      result.back().output += line + '\n';
+    }
+  }
+  return result;
+}
+
+/// Without what differs from run to run: times and rates, and the space that lines them up.
+std::string masked(std::string text) {
+  text = std::regex_replace(text, std::regex("[0-9]+\\.[0-9]+ s"), "# s");
+  text = std::regex_replace(text, std::regex("[0-9,.]+ (plans|MB)/s"), "# $1/s");
+  return std::regex_replace(text, std::regex(" +"), " ");
+}
+
+TEST(readme, shows_what_the_command_prints) {
+  const scratch_folder folder;
+  std::filesystem::create_directory_symlink(std::string(ASYNCHAT_SOURCE) + "/tests", folder.path("tests"));
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  for (const shown_command& shown : shown_commands()) {
+    const command_run result = run_command(shown.arguments);
+    EXPECT_NE(result.status, 2) << result.err;
+    if (!shown.output.empty()) {
+      EXPECT_EQ(masked(result.out), masked(shown.output));
+    }
+  }
+  std::filesystem::current_path(before);
+  EXPECT_GE(shown_commands().size(), 3u);
+}
+
+}  // namespace
+}  // namespace asynchat::cli
