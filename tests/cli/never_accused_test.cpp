@@ -8,6 +8,12 @@
 namespace asynchat::cli {
 namespace {
 
+// Whether a law accuses does not depend on the build; the sanitizers, ten times slower, look at every tenth stream.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t stride = 10;
+#else
+constexpr std::uint64_t stride = 1;
+#endif
 constexpr std::uint64_t streams_of_each = 700;
 
 /// The framings that are right: each is told valid streams and damaged ones, from either side, and no law may accuse
@@ -30,8 +36,8 @@ class right_framings : public testing::TestWithParam<std::size_t> {
 };
 
 TEST_P(right_framings, are_never_accused) {
-  for (std::uint64_t seed = 0; seed < streams_of_each / 2; ++seed) {
-    const side from = seed % 2 == 0 ? side::client : side::server;
+  for (std::uint64_t seed = 0; seed < streams_of_each / 2; seed += stride) {
+    const side from = seed / stride % 2 == 0 ? side::client : side::server;
     expect_innocent(from, support::generate_stream(spec(), from, seed), seed);
     expect_innocent(from, support::generate_damaged_stream(spec(), from, seed), seed);
     if (HasFailure()) return;

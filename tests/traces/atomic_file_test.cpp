@@ -10,7 +10,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-TEST(AtomicFile, AppearsWithItsCommit) {
+TEST(atomic_file, appears_with_its_commit) {
   const scratch_folder folder;
   atomic_file file(folder.path("a"));
   file.out() << "new";
@@ -20,20 +20,20 @@ TEST(AtomicFile, AppearsWithItsCommit) {
   EXPECT_THAT(folder.names(), ElementsAre("a"));
 }
 
-TEST(AtomicFile, LeavesNothingWithoutACommit) {
+TEST(atomic_file, leaves_nothing_without_a_commit) {
   const scratch_folder folder;
   { atomic_file(folder.path("a")).out() << "new"; }
   EXPECT_THAT(folder.names(), IsEmpty());
 }
 
-TEST(AtomicFile, KeepsTheOldContentUntilTheCommit) {
+TEST(atomic_file, keeps_the_old_content_until_the_commit) {
   const scratch_folder folder;
   folder.write("a", "old");
   { atomic_file(folder.path("a")).out() << "new"; }
   EXPECT_EQ(contents(folder.path("a")), "old");
 }
 
-TEST(AtomicFile, IsNotDisturbedByTheLeftoverOfACrash) {
+TEST(atomic_file, is_not_disturbed_by_the_leftover_of_a_crash) {
   const scratch_folder folder;
   folder.write("a.part0", "left over");
   atomic_file file(folder.path("a"));
@@ -43,7 +43,7 @@ TEST(AtomicFile, IsNotDisturbedByTheLeftoverOfACrash) {
   EXPECT_EQ(contents(folder.path("a")), "new");
 }
 
-TEST(AtomicFile, ReplacesWhatALinkPointsToAndNotTheLink) {
+TEST(atomic_file, replaces_what_a_link_points_to_and_not_the_link) {
   const scratch_folder folder;
   folder.write("target", "old");
   std::filesystem::create_symlink("target", folder.path("link"));
@@ -54,14 +54,14 @@ TEST(AtomicFile, ReplacesWhatALinkPointsToAndNotTheLink) {
   EXPECT_TRUE(std::filesystem::is_symlink(folder.path("link")));
 }
 
-TEST(AtomicFile, SaysWhyItCannotBeWritten) {
+TEST(atomic_file, says_why_it_cannot_be_written) {
   const scratch_folder folder;
   EXPECT_EQ(message_of<output_error>([&] { atomic_file(folder.path("no/a")); }),
             folder.path("no/a") + ": expected a file that can be written: No such file or directory");
   EXPECT_THAT(message_of<output_error>([&] { atomic_file(folder.path("")); }), HasSubstr("Is a directory"));
 }
 
-TEST(AtomicFile, WritesADeviceAsItIs) {
+TEST(atomic_file, writes_a_device_as_it_is) {
   atomic_file nothing("/dev/null");
   nothing.out() << "x";
   nothing.commit();

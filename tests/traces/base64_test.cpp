@@ -5,7 +5,7 @@
 namespace asynchat::traces {
 namespace {
 
-TEST(Base64, CodesTheVectorsOfRfc4648) {
+TEST(base64, codes_the_vectors_of_rfc4648) {
   const std::pair<std::string, std::string> vectors[] = {{"", ""},
                                                          {"f", "Zg=="},
                                                          {"fo", "Zm8="},
@@ -19,7 +19,7 @@ TEST(Base64, CodesTheVectorsOfRfc4648) {
   }
 }
 
-TEST(Base64, KeepsEveryByteAtEveryPlaceOfAGroup) {
+TEST(base64, keeps_every_byte_at_every_place_of_a_group) {
   for (int value = 0; value < 256; ++value) {
     for (const std::string before : {"", "x", "xy"}) {
       const std::string bytes = before + static_cast<char>(value);
@@ -28,7 +28,7 @@ TEST(Base64, KeepsEveryByteAtEveryPlaceOfAGroup) {
   }
 }
 
-TEST(Base64, RefusesWhatItWouldNotWrite) {
+TEST(base64, refuses_what_it_would_not_write) {
   for (const char* text :
        {"Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zg==Zg==", "Z g=", "Zm9v\n", "Zm-_", "=Zg="}) {
     EXPECT_EQ(from_base64(text), std::nullopt) << text;

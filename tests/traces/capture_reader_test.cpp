@@ -48,11 +48,11 @@ std::string with_link(std::uint32_t link_type, const std::string& header, bool v
   return read(capture);
 }
 
-TEST(CaptureReader, ReadsIpv4InEthernet) {
+TEST(capture_reader, reads_ipv4_in_ethernet) {
   EXPECT_EQ(read(capture_builder().add(request()).add(response())), exchange);
 }
 
-TEST(CaptureReader, ReadsIpv6InEthernet) {
+TEST(capture_reader, reads_ipv6_in_ethernet) {
   const scratch_folder folder;
   const auto capture = capture_builder().add(ethernet(ipv6_packet(request()))).add(ethernet(ipv6_packet(response())));
   capture_reader reader(folder.write("c", capture.bytes()));
@@ -61,7 +61,7 @@ TEST(CaptureReader, ReadsIpv6InEthernet) {
   EXPECT_EQ(events.at(0).client, "[fd00::1]:40000");
 }
 
-TEST(CaptureReader, ReadsBehindVlanTags) {
+TEST(capture_reader, reads_behind_vlan_tags) {
   for (const std::string& tags : {be16(0x8100) + be16(5), be16(0x88a8) + be16(5) + be16(0x8100) + be16(6),
                                   be16(0x9100) + be16(5) + be16(0x8100) + be16(6)}) {
     EXPECT_EQ(
@@ -70,7 +70,7 @@ TEST(CaptureReader, ReadsBehindVlanTags) {
   }
 }
 
-TEST(CaptureReader, ReadsLinuxCookedCaptures) {
+TEST(capture_reader, reads_linux_cooked_captures) {
   const std::string sll = be16(0) + be16(1) + be16(6) + std::string(8, '\1');
   EXPECT_EQ(with_link(DLT_LINUX_SLL, sll + be16(0x0800)), exchange);
   EXPECT_EQ(with_link(DLT_LINUX_SLL, sll + be16(0x86dd), true), exchange);
@@ -80,7 +80,7 @@ TEST(CaptureReader, ReadsLinuxCookedCaptures) {
   EXPECT_EQ(with_link(DLT_LINUX_SLL2, be16(0x86dd) + sll2, true), exchange);
 }
 
-TEST(CaptureReader, ReadsLoopbackAndRawIp) {
+TEST(capture_reader, reads_loopback_and_raw_ip) {
   EXPECT_EQ(with_link(DLT_NULL, be32(0x02000000)), exchange);
   EXPECT_EQ(with_link(DLT_NULL, be32(30), true), exchange);
   EXPECT_EQ(with_link(DLT_LOOP, be32(2)), exchange);
@@ -89,29 +89,29 @@ TEST(CaptureReader, ReadsLoopbackAndRawIp) {
   EXPECT_EQ(with_link(DLT_IPV6, "", true), exchange);
 }
 
-TEST(CaptureReader, RefusesALinkThatItDoesNotKnowByName) {
+TEST(capture_reader, refuses_a_link_that_it_does_not_know_by_name) {
   EXPECT_EQ(error_of(capture_builder(DLT_IEEE802_11).add("x").bytes()),
             "expected packets of Ethernet, Linux cooked, loopback or raw IP, found IEEE802_11");
   EXPECT_THAT(error_of(capture_builder(9999).add("x").bytes()), EndsWith("found link type 9999"));
 }
 
-TEST(CaptureReader, IgnoresThePaddingOfAShortFrame) {
+TEST(capture_reader, ignores_the_padding_of_a_short_frame) {
   EXPECT_EQ(read(capture_builder().add(ethernet(ipv4_packet(request())) + "padding")), "1 open; 1 client \"GET\"");
 }
 
-TEST(CaptureReader, TakesTheLengthOfTheFrameWhereTheHeaderHasNone) {
+TEST(capture_reader, takes_the_length_of_the_frame_where_the_header_has_none) {
   std::string packet = ipv4_packet(request());
   packet.replace(2, 2, be16(0));
   EXPECT_EQ(read(capture_builder().add(ethernet(packet))), "1 open; 1 client \"GET\"");
 }
 
-TEST(CaptureReader, SkipsTcpOptions) {
+TEST(capture_reader, skips_tcp_options) {
   tcp_packet packet = request();
   packet.options = std::string("\x01\x01\x08\x0a", 4) + be32(1) + be32(2);
   EXPECT_EQ(read(capture_builder().add(packet)), "1 open; 1 client \"GET\"");
 }
 
-TEST(CaptureReader, SkipsIpv6ExtensionHeaders) {
+TEST(capture_reader, skips_ipv6_extension_headers) {
   const std::string hop_by_hop = be16(60 << 8) + be16(0x0104) + be32(0);
   const std::string options = be16(44 << 8) + be16(0x0104) + be32(0);
   const std::string whole_in_one_fragment = be16(6 << 8) + be16(0) + be32(77);
@@ -120,7 +120,7 @@ TEST(CaptureReader, SkipsIpv6ExtensionHeaders) {
             "1 open; 1 client \"GET\"");
 }
 
-TEST(CaptureReader, JoinsIpv4Fragments) {
+TEST(capture_reader, joins_ipv4_fragments) {
   tcp_packet long_one = request();
   long_one.payload = std::string(100, 'x');
   const std::string tcp = tcp_bytes(long_one);
@@ -131,7 +131,7 @@ TEST(CaptureReader, JoinsIpv4Fragments) {
   EXPECT_EQ(read(capture_builder().add(ethernet(second)).add(ethernet(first))), whole);
 }
 
-TEST(CaptureReader, WarnsOfWhatItCouldNotDecode) {
+TEST(capture_reader, warns_of_what_it_could_not_decode) {
   const scratch_folder folder;
   const std::string fragment = be16(6 << 8) + be16(8) + be32(77);
   std::string bad = ipv4_packet(request());
@@ -148,7 +148,7 @@ TEST(CaptureReader, WarnsOfWhatItCouldNotDecode) {
                           HasSubstr("1 IPv4 fragments are left away")));
 }
 
-TEST(CaptureReader, ReportsWhatAShortSnapshotCutAway) {
+TEST(capture_reader, reports_what_a_short_snapshot_cut_away) {
   tcp_packet long_one = request();
   long_one.payload = "0123456789";
   tcp_packet after = request();
@@ -163,7 +163,7 @@ TEST(CaptureReader, ReportsWhatAShortSnapshotCutAway) {
   }
 }
 
-TEST(CaptureReader, PutsAConnectionTogetherFromDisorder) {
+TEST(capture_reader, puts_a_connection_together_from_disorder) {
   const tcp_packet syn{.seq = 99, .flags = {.syn = true, .ack = false}};
   const tcp_packet syn_ack{.from_client = false, .seq = 499, .ack = 100, .flags = {.syn = true}};
   const tcp_packet late{.seq = 103, .ack = 500, .payload = "more"};
@@ -174,7 +174,7 @@ TEST(CaptureReader, PutsAConnectionTogetherFromDisorder) {
       "1 open; 1 client \"GET\"; 1 client \"more\"; 1 client \"!\"; 1 server \"OK\"; 1 client eof");
 }
 
-TEST(CaptureReader, CountsTimeFromTheFirstPacket) {
+TEST(capture_reader, counts_time_from_the_first_packet) {
   const scratch_folder folder;
   const auto capture = capture_builder()
                            .add_at(10, 999'999, "not a frame")
@@ -187,7 +187,7 @@ TEST(CaptureReader, CountsTimeFromTheFirstPacket) {
   EXPECT_EQ(events.at(2).time_ns, 2'000u) << "a clock that was set back";
 }
 
-TEST(CaptureReader, NamesTheCaptureInItsHeader) {
+TEST(capture_reader, names_the_capture_in_its_header) {
   const scratch_folder folder;
   capture_reader reader(folder.write("some.pcap", capture_builder().add(request()).bytes()));
   EXPECT_EQ(reader.header().kind, source_kind::capture);
@@ -195,7 +195,7 @@ TEST(CaptureReader, NamesTheCaptureInItsHeader) {
   EXPECT_THAT(reader.warnings(), IsEmpty());
 }
 
-TEST(CaptureReader, SaysWhatIsWrongWithAFile) {
+TEST(capture_reader, says_what_is_wrong_with_a_file) {
   const std::string expected = "expected a capture, pcap or pcapng: ";
   EXPECT_EQ(error_of(""), expected + "the file is empty");
   EXPECT_EQ(error_of("hello, world, I am not a capture"), "at byte 0: " + expected + "unknown file format");
@@ -207,7 +207,7 @@ TEST(CaptureReader, SaysWhatIsWrongWithAFile) {
             folder.path("") + ": " + expected + "it is a directory");
 }
 
-TEST(CaptureReader, SaysWhereAFileIsTruncated) {
+TEST(capture_reader, says_where_a_file_is_truncated) {
   const std::string bytes = capture_builder().add(request()).add(response()).bytes();
   const std::size_t second = capture_builder().add(request()).bytes().size();
   EXPECT_THAT(
@@ -215,7 +215,7 @@ TEST(CaptureReader, SaysWhereAFileIsTruncated) {
       AllOf(StartsWith("at byte " + std::to_string(second) + ": expected a whole packet: "), HasSubstr("truncated")));
 }
 
-TEST(CaptureReader, SaysThatThereIsNoTcp) {
+TEST(capture_reader, says_that_there_is_no_tcp) {
   const std::string udp = be16(1000) + be16(53) + be16(8) + be16(0);
   EXPECT_EQ(error_of(capture_builder()
                          .add(ethernet(ipv4_packet(udp, 17, true)))
@@ -226,12 +226,12 @@ TEST(CaptureReader, SaysThatThereIsNoTcp) {
             "expected a TCP connection, found none: 0 of 0 packets are TCP, 0 cannot be decoded");
 }
 
-TEST(CaptureReader, RefusesTimesThatATraceCannotHold) {
+TEST(capture_reader, refuses_times_that_a_trace_cannot_hold) {
   const auto capture = capture_builder().add_at(0, 0, "x").add_at(9'007'200, 0, "x");
   EXPECT_THAT(error_of(capture.bytes()), HasSubstr("expected a packet within 104 days of the first one"));
 }
 
-TEST(CaptureReader, RefusesToGrowBeyondItsLimits) {
+TEST(capture_reader, refuses_to_grow_beyond_its_limits) {
   const auto capture = capture_builder().add(request()).add(ethernet(ipv6_packet(request())));
   EXPECT_THAT(error_of(capture.bytes(), {.connections_max = 1}),
               HasSubstr("expected at most 1 connections, found more"));
@@ -242,7 +242,7 @@ TEST(CaptureReader, RefusesToGrowBeyondItsLimits) {
               HasSubstr("expected at most 100 bytes that wait for earlier ones"));
 }
 
-TEST(CaptureReader, GivesUpFragmentsAboveTheirLimit) {
+TEST(capture_reader, gives_up_fragments_above_their_limit) {
   const scratch_folder folder;
   capture_builder capture;
   capture.add(request());
@@ -253,7 +253,7 @@ TEST(CaptureReader, GivesUpFragmentsAboveTheirLimit) {
   EXPECT_THAT(reader.warnings(), ElementsAre(HasSubstr("10 IPv4 fragments are left away")));
 }
 
-TEST(CaptureReader, PassesAFewWarningsOnAndCountsTheRest) {
+TEST(capture_reader, passes_a_few_warnings_on_and_counts_the_rest) {
   const scratch_folder folder;
   capture_builder capture;
   for (std::uint32_t i = 0; i < 5; ++i) {

@@ -10,7 +10,7 @@
 namespace asynchat::traces {
 namespace {
 
-TEST(Corpus, IsWhatTheImportMakesOfTheCaptures) {
+TEST(corpus, is_what_the_import_makes_of_the_captures) {
   const scratch_folder folder;
   EXPECT_EQ(corpus_paths().size(), 4u);
   for (const std::string& path : corpus_paths()) {
@@ -31,7 +31,7 @@ std::array<std::size_t, 3> totals(const std::string& path) {
   return sums;
 }
 
-TEST(Corpus, HoldsTheSameTrafficInSegmentsOfTwoSizes) {
+TEST(corpus, holds_the_same_traffic_in_segments_of_two_sizes) {
   for (const std::string& stem : {std::string("http1/http1"), std::string("resp/redis")}) {
     const auto large = totals(ASYNCHAT_CORPUS + stem + "-mtu1500.trace.jsonl");
     const auto small = totals(ASYNCHAT_CORPUS + stem + "-mtu576.trace.jsonl");
@@ -41,7 +41,7 @@ TEST(Corpus, HoldsTheSameTrafficInSegmentsOfTwoSizes) {
   }
 }
 
-TEST(Corpus, HasNoGaps) {
+TEST(corpus, has_no_gaps) {
   for (const std::string& path : corpus_paths()) {
     trace_reader reader(path);
     for (const dialogue& talk : read_dialogues(reader)) {

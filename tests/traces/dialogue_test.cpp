@@ -46,7 +46,7 @@ std::string refusal(std::vector<trace_event> events, const dialogue_limits& limi
   return message_of<input_error>([&] { told(std::move(events), limits); });
 }
 
-TEST(Dialogue, KeepsWhatBothSidesSaidAndInWhichPieces) {
+TEST(dialogue, keeps_what_both_sides_said_and_in_which_pieces) {
   const auto talks =
       told({opens(1), says(1, side::client, "ab", 1), says(1, side::server, "x", 2), says(1, side::client, "c", 3)});
   ASSERT_EQ(talks.size(), 1u);
@@ -57,7 +57,7 @@ TEST(Dialogue, KeepsWhatBothSidesSaidAndInWhichPieces) {
   EXPECT_EQ(talks[0].bytes_of(talks[0].pieces[2]), "c");
 }
 
-TEST(Dialogue, KeepsConnectionsApartInTheOrderOfTheirOpening) {
+TEST(dialogue, keeps_connections_apart_in_the_order_of_their_opening) {
   const auto talks = told({opens(7), opens(2), says(2, side::client, "two"), says(7, side::client, "seven")});
   ASSERT_EQ(talks.size(), 2u);
   EXPECT_EQ(talks[0].conn, 7u);
@@ -65,7 +65,7 @@ TEST(Dialogue, KeepsConnectionsApartInTheOrderOfTheirOpening) {
   EXPECT_EQ(talks[1].from(side::client).bytes, "two");
 }
 
-TEST(Dialogue, SaysHowEachDirectionStops) {
+TEST(dialogue, says_how_each_direction_stops) {
   const auto talks =
       told({opens(1), ends(1, side::client, event_kind::eof), ends(1, side::server, event_kind::reset), opens(2)});
   EXPECT_EQ(talks[0].from(side::client).end, stop::eof);
@@ -73,7 +73,7 @@ TEST(Dialogue, SaysHowEachDirectionStops) {
   EXPECT_EQ(talks[1].from(side::client).end, stop::open);
 }
 
-TEST(Dialogue, EndsADirectionAtItsFirstGap) {
+TEST(dialogue, ends_a_direction_at_its_first_gap) {
   const auto talks =
       told({opens(1), says(1, side::client, "ab"), ends(1, side::client, event_kind::gap), says(1, side::client, "cde"),
             says(1, side::server, "x"), ends(1, side::client, event_kind::eof)});
@@ -82,7 +82,7 @@ TEST(Dialogue, EndsADirectionAtItsFirstGap) {
   EXPECT_EQ(talks[0].pieces.size(), 2u);
 }
 
-TEST(Dialogue, RefusesToGrowBeyondItsLimits) {
+TEST(dialogue, refuses_to_grow_beyond_its_limits) {
   const std::vector<trace_event> events{opens(1), says(1, side::client, "abc"), says(1, side::client, "d"), opens(2)};
   EXPECT_EQ(refusal(events, {.stream_bytes_max = 3}),
             "F: expected at most 3 bytes from the client of connection 1, found more");

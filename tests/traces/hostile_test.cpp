@@ -79,14 +79,14 @@ void judge_damaged(const std::string& bytes, std::size_t copies, std::uint64_t s
   EXPECT_GT(refused, 0u) << "of " << copies << " damaged copies";
 }
 
-TEST(Hostile, ATraceMayEndAnywhere) {
+TEST(hostile, a_trace_may_end_anywhere) {
   const std::size_t header = small_trace.find('\n');
   for (std::size_t length = 0; length <= small_trace.size(); ++length) {
     EXPECT_EQ(read_trace(small_trace.substr(0, length)), length > header ? verdict::read : verdict::refused) << length;
   }
 }
 
-TEST(Hostile, TheCorpusMayEndAnywhere) {
+TEST(hostile, the_corpus_may_end_anywhere) {
   for (const std::string& path : corpus_paths()) {
     const std::string bytes = contents(path);
     seeded_random random(1);
@@ -96,13 +96,13 @@ TEST(Hostile, TheCorpusMayEndAnywhere) {
   }
 }
 
-TEST(Hostile, ATraceMayBeDamaged) { judge_damaged(small_trace, 20'000, 2, read_trace); }
+TEST(hostile, a_trace_may_be_damaged) { judge_damaged(small_trace, 20'000, 2, read_trace); }
 
-TEST(Hostile, TheCorpusMayBeDamaged) {
+TEST(hostile, the_corpus_may_be_damaged) {
   for (const std::string& path : corpus_paths()) judge_damaged(contents(path), 60, 3, read_trace);
 }
 
-TEST(Hostile, ACaptureMayEndAnywhere) {
+TEST(hostile, a_capture_may_end_anywhere) {
   const scratch_folder folder;
   const std::string pcap = capture_builder().add({.payload = "one"}).add({.seq = 3, .payload = "two"}).bytes();
   const std::string pcapng = contents(capture_path("memcache-mtu1500")).substr(0, 1'200);
@@ -115,7 +115,7 @@ TEST(Hostile, ACaptureMayEndAnywhere) {
   }
 }
 
-TEST(Hostile, EachBundledCaptureMayEndAnywhere) {
+TEST(hostile, each_bundled_capture_may_end_anywhere) {
   const scratch_folder folder;
   for (const std::string& name : capture_names()) {
     const std::string bytes = contents(capture_path(name));
@@ -124,7 +124,7 @@ TEST(Hostile, EachBundledCaptureMayEndAnywhere) {
   }
 }
 
-TEST(Hostile, EachBundledCaptureMayBeDamaged) {
+TEST(hostile, each_bundled_capture_may_be_damaged) {
   const scratch_folder folder;
   for (const std::string& name : capture_names()) {
     const std::string bytes = contents(capture_path(name));
@@ -133,7 +133,7 @@ TEST(Hostile, EachBundledCaptureMayBeDamaged) {
   }
 }
 
-TEST(Hostile, EveryByteOfAPacketMayBeAnything) {
+TEST(hostile, every_byte_of_a_packet_may_be_anything) {
   const scratch_folder folder;
   const tcp_packet packet{.payload = "one", .options = std::string("\x02\x04\x05\xb4\x01\x01\x04\x02", 8)};
   const std::string hop_by_hop = be16(6 << 8) + be16(0x0104) + be32(0);
@@ -153,7 +153,7 @@ TEST(Hostile, EveryByteOfAPacketMayBeAnything) {
   }
 }
 
-TEST(Hostile, SegmentsMayComeInAnyOrderAtAnyPlace) {
+TEST(hostile, segments_may_come_in_any_order_at_any_place) {
   const scratch_folder folder;
   seeded_random random(6);
   for (int run = 0; run < 300; ++run) {
@@ -170,14 +170,14 @@ TEST(Hostile, SegmentsMayComeInAnyOrderAtAnyPlace) {
   }
 }
 
-TEST(Hostile, ManyTinyPiecesOutOfOrderTakeBoundedTime) {
+TEST(hostile, many_tiny_pieces_out_of_order_take_bounded_time) {
   const scratch_folder folder;
   capture_builder capture;
   for (std::uint32_t i = 0; i < 100'000; ++i) capture.add({.seq = i == 0 ? 0 : 300'000 - 2 * i, .payload = "x"});
   EXPECT_EQ(read_capture(capture.bytes(), folder), verdict::read);
 }
 
-TEST(Hostile, ADamagedCaptureBecomesAWellFormedTrace) {
+TEST(hostile, a_damaged_capture_becomes_a_well_formed_trace) {
   const scratch_folder folder;
   const std::string bytes = contents(capture_path("smtp-mtu576"));
   seeded_random random(7);
@@ -193,7 +193,7 @@ TEST(Hostile, ADamagedCaptureBecomesAWellFormedTrace) {
   }
 }
 
-TEST(Hostile, AReproMayBeCutAndDamaged) {
+TEST(hostile, a_repro_may_be_cut_and_damaged) {
   repro failure;
   failure.streams = {{1, side::client, std::string("a\0", 2), "1 1 | eof", {{1, 1}}}};
   failure.expected = failure.observed = {{"line", "a", {1}}};

@@ -13,7 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::StartsWith;
 
-TEST(Import, MakesATraceOfACapture) {
+TEST(import, makes_a_trace_of_a_capture) {
   const scratch_folder folder;
   const std::string trace = folder.path("t.trace.jsonl");
   const import_result result = import_capture(capture_path("memcache-mtu1500"), trace);
@@ -24,7 +24,7 @@ TEST(Import, MakesATraceOfACapture) {
   EXPECT_EQ(all_events(reader), all_events(capture));
 }
 
-TEST(Import, PassesWarningsOn) {
+TEST(import, passes_warnings_on) {
   const scratch_folder folder;
   const std::string capture =
       folder.write("c", capture_builder().add({.payload = "x"}).add(ethernet(ipv4_packet("short", 6, true))).bytes());
@@ -32,7 +32,7 @@ TEST(Import, PassesWarningsOn) {
               ElementsAre(StartsWith(capture + ": 1 packets cannot")));
 }
 
-TEST(Import, LeavesNothingOfATraceWhoseCaptureIsBroken) {
+TEST(import, leaves_nothing_of_a_trace_whose_capture_is_broken) {
   const scratch_folder folder;
   std::string bytes = contents(capture_path("memcache-mtu1500"));
   const std::string capture = folder.write("c", bytes.substr(0, bytes.size() - 99));
@@ -40,11 +40,11 @@ TEST(Import, LeavesNothingOfATraceWhoseCaptureIsBroken) {
   EXPECT_THAT(folder.names(), ElementsAre("c"));
 }
 
-TEST(Import, SaysThatTheTraceCannotBeWritten) {
+TEST(import, says_that_the_trace_cannot_be_written) {
   EXPECT_THROW(import_capture(capture_path("memcache-mtu1500"), "/none/t"), output_error);
 }
 
-TEST(Import, TellsCapturesFromTraces) {
+TEST(import, tells_captures_from_traces) {
   const scratch_folder folder;
   const std::string trace = folder.path("t");
   import_capture(capture_path("http1-mtu576"), trace);
@@ -55,7 +55,7 @@ TEST(Import, TellsCapturesFromTraces) {
               StartsWith(folder.path("e") + ":1: expected the header of a trace"));
 }
 
-TEST(Import, GivesTheSameTraceForPcapAndPcapng) {
+TEST(import, gives_the_same_trace_for_pcap_and_pcapng) {
   const scratch_folder folder;
   const std::string pcap = folder.path("http1-mtu576.pcapng");
   ASSERT_EQ(std::system(("editcap -F nsecpcap " + capture_path("http1-mtu576") + " " + pcap).c_str()), 0);

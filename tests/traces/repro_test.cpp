@@ -44,33 +44,33 @@ std::string error_with(const std::string& part, const std::string& replacement) 
   return message_of<input_error>([&] { read(text.replace(at, part.size(), replacement)); });
 }
 
-TEST(Repro, IsReadAsItWasWritten) { EXPECT_EQ(read(text_of(example())), example()); }
+TEST(repro, is_read_as_it_was_written) { EXPECT_EQ(read(text_of(example())), example()); }
 
-TEST(Repro, IsWrittenToAFileWhole) {
+TEST(repro, is_written_to_a_file_whole) {
   const scratch_folder folder;
   write_repro(folder.path("a.repro.json"), example());
   EXPECT_EQ(read_repro(folder.path("a.repro.json")), example());
 }
 
-TEST(Repro, HoldsTheKeysOfTheFormat) {
+TEST(repro, holds_the_keys_of_the_format) {
   for (const char* key : {"format", "version", "subject", "property", "streams", "schedule", "expected", "observed",
                           "explanation", "provenance"}) {
     EXPECT_THAT(text_of(example()), HasSubstr("\n  \"" + std::string(key) + "\": ")) << key;
   }
 }
 
-TEST(Repro, MayHoldKeysThatNobodyKnows) {
+TEST(repro, may_hold_keys_that_nobody_knows) {
   std::string text = text_of(example());
   EXPECT_EQ(read(text.insert(1, "\"comment\": [{}],")), example());
 }
 
-TEST(Repro, NamesTheLineThatIsNoJson) {
+TEST(repro, names_the_line_that_is_no_json) {
   EXPECT_THAT(error_with("\"property\"", "property"),
               StartsWith("F:5: expected one JSON object, found text that is not JSON"));
   EXPECT_THAT(message_of<input_error>([] { read(""); }), StartsWith("F:1: expected one JSON object"));
 }
 
-TEST(Repro, NamesThePlaceInTheObject) {
+TEST(repro, names_the_place_in_the_object) {
   EXPECT_THAT(message_of<input_error>([] { read("{}"); }), StartsWith("F: expected a repro, "));
   EXPECT_EQ(error_with("\"version\": 1", "\"version\": 9"),
             "F: expected version 1 of the repro format, found version 9");
@@ -88,14 +88,14 @@ TEST(Repro, NamesThePlaceInTheObject) {
               StartsWith("F: expected an object, found 1"));
 }
 
-TEST(Repro, IsRefusedAboveItsLimits) {
+TEST(repro, is_refused_above_its_limits) {
   EXPECT_EQ(message_of<input_error>([] { read(text_of(example()), {.file_bytes_max = 100}); }),
             "F: expected at most 100 bytes, found more");
   EXPECT_EQ(message_of<input_error>([] { read(text_of(example()), {.values_max = 10}); }),
             "F: expected at most 10 values in one JSON text");
 }
 
-TEST(Repro, SaysThatItsFileCannotBeOpened) {
+TEST(repro, says_that_its_file_cannot_be_opened) {
   EXPECT_EQ(message_of<input_error>([] { read_repro("/none/a"); }), "/none/a: expected a file that can be opened");
 }
 

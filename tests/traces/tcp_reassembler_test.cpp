@@ -108,7 +108,7 @@ class wire {
   std::uint64_t now_ns_ = 0;
 };
 
-TEST(TcpReassembler, OpensWithTheAnswerToTheSyn) {
+TEST(tcp_reassembler, opens_with_the_answer_to_the_syn) {
   wire line;
   EXPECT_EQ(line.syn().told(), "");
   const auto events = line.syn_ack().events();
@@ -117,13 +117,13 @@ TEST(TcpReassembler, OpensWithTheAnswerToTheSyn) {
   EXPECT_EQ(events[0].server, "10.0.0.2:80");
 }
 
-TEST(TcpReassembler, MakesOneEventOfEachSegment) {
+TEST(tcp_reassembler, makes_one_event_of_each_segment) {
   wire line = wire::established();
   line.client(0, "ab").client(2, "c", 0).server(0, "x", 3);
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client \"c\"; 1 server \"x\"");
 }
 
-TEST(TcpReassembler, PutsSegmentsInOrder) {
+TEST(tcp_reassembler, puts_segments_in_order) {
   wire line = wire::established();
   line.client(4, "ef").client(2, "cd").client(0, "ab");
   const auto events = line.events();
@@ -131,13 +131,13 @@ TEST(TcpReassembler, PutsSegmentsInOrder) {
   EXPECT_EQ(events[3].time_ns, 5u) << "bytes are there once all before them are";
 }
 
-TEST(TcpReassembler, CountsTheFirstCopyOfBytes) {
+TEST(tcp_reassembler, counts_the_first_copy_of_bytes) {
   wire line = wire::established();
   line.client(0, "abc").client(0, "ABC").client(2, "Xd").client(0, "XXXXe");
   EXPECT_EQ(line.told(), "1 open; 1 client \"abc\"; 1 client \"d\"; 1 client \"e\"");
 }
 
-TEST(TcpReassembler, CountsTheFirstCopyOfBytesThatWait) {
+TEST(tcp_reassembler, counts_the_first_copy_of_bytes_that_wait) {
   wire line = wire::established();
   line.client(2, "cd").client(6, "gh").client(1, "BCDEFGHI").client(0, "a");
   EXPECT_EQ(
@@ -145,7 +145,7 @@ TEST(TcpReassembler, CountsTheFirstCopyOfBytesThatWait) {
       "1 open; 1 client \"a\"; 1 client \"B\"; 1 client \"cd\"; 1 client \"EF\"; 1 client \"gh\"; 1 client \"I\"");
 }
 
-TEST(TcpReassembler, GivesTheSameBytesForEveryOrderOfOverlappingSegments) {
+TEST(tcp_reassembler, gives_the_same_bytes_for_every_order_of_overlapping_segments) {
   const std::string stream = "abcdefgh";
   std::vector<std::pair<int, int>> cuts{{0, 3}, {2, 5}, {4, 6}, {1, 8}};
   std::sort(cuts.begin(), cuts.end());
@@ -160,13 +160,13 @@ TEST(TcpReassembler, GivesTheSameBytesForEveryOrderOfOverlappingSegments) {
   } while (std::next_permutation(cuts.begin(), cuts.end()));
 }
 
-TEST(TcpReassembler, WrapsSequenceNumbersAround) {
+TEST(tcp_reassembler, wraps_sequence_numbers_around) {
   wire line = wire::established(0xfffffffd);
   line.client(2, "cd").client(0, "ab").client(4, "ef").server(0, "x", 6);
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client \"cd\"; 1 client \"ef\"; 1 server \"x\"");
 }
 
-TEST(TcpReassembler, FollowsAStreamLongerThanTheSequenceNumbers) {
+TEST(tcp_reassembler, follows_a_stream_longer_than_the_sequence_numbers) {
   wire line = wire::established();
   constexpr std::int64_t step = 1'500'000'000;
   for (std::int64_t at = 0; at < 5 * step; at += step) {
@@ -178,13 +178,13 @@ TEST(TcpReassembler, FollowsAStreamLongerThanTheSequenceNumbers) {
   EXPECT_THAT(line.told(), HasSubstr("1 client \"x\"; 1 client gap 1499999999; 1 client \"end\""));
 }
 
-TEST(TcpReassembler, IgnoresKeepAliveProbes) {
+TEST(tcp_reassembler, ignores_keep_alive_probes) {
   wire line = wire::established();
   line.client(0, "ab").client(1, "").client(1, "?").server(0, "", 2).client(2, "c");
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client \"c\"");
 }
 
-TEST(TcpReassembler, ReportsAGapOnceBytesBeyondItAreAcknowledged) {
+TEST(tcp_reassembler, reports_a_gap_once_bytes_beyond_it_are_acknowledged) {
   wire line = wire::established();
   line.client(0, "ab").client(5, "fg");
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"");
@@ -192,31 +192,31 @@ TEST(TcpReassembler, ReportsAGapOnceBytesBeyondItAreAcknowledged) {
   EXPECT_EQ(line.told(), "1 client gap 3; 1 client \"fg\"");
 }
 
-TEST(TcpReassembler, ReportsAGapThatWasAcknowledgedBeforeItShowed) {
+TEST(tcp_reassembler, reports_a_gap_that_was_acknowledged_before_it_showed) {
   wire line = wire::established();
   line.client(0, "ab").server(0, "", 5).client(5, "fg");
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client gap 3; 1 client \"fg\"");
 }
 
-TEST(TcpReassembler, WaitsForBytesThatTheReceiverStillWaitsFor) {
+TEST(tcp_reassembler, waits_for_bytes_that_the_receiver_still_waits_for) {
   wire line = wire::established();
   line.client(0, "ab").client(5, "fg").server(0, "", 2).server(0, "", 2).client(2, "cde");
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client \"cde\"; 1 client \"fg\"");
 }
 
-TEST(TcpReassembler, ReportsAHoleThatNeverFillsAtTheEndOfTheCapture) {
+TEST(tcp_reassembler, reports_a_hole_that_never_fills_at_the_end_of_the_capture) {
   wire line = wire::established();
   line.client(0, "ab").client(5, "fg").server(3, "x");
   EXPECT_EQ(line.capture_ends().told(),
             "1 open; 1 client \"ab\"; 1 client gap 3; 1 client \"fg\"; 1 server gap 3; 1 server \"x\"");
 }
 
-TEST(TcpReassembler, ReportsBytesThatWereAcknowledgedAndNeverSeenAtTheEndOfTheCapture) {
+TEST(tcp_reassembler, reports_bytes_that_were_acknowledged_and_never_seen_at_the_end_of_the_capture) {
   wire line = wire::established();
   EXPECT_EQ(line.client(0, "ab").server(0, "", 9).capture_ends().told(), "1 open; 1 client \"ab\"; 1 client gap 7");
 }
 
-TEST(TcpReassembler, ReportsTheRestOfASegmentThatTheCaptureCut) {
+TEST(tcp_reassembler, reports_the_rest_of_a_segment_that_the_capture_cut) {
   wire line = wire::established();
   tcp_segment cut = wire::with(line.from_client(0), "ab");
   cut.wire_bytes = 10;
@@ -224,44 +224,44 @@ TEST(TcpReassembler, ReportsTheRestOfASegmentThatTheCaptureCut) {
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client gap 8; 1 client \"next\"");
 }
 
-TEST(TcpReassembler, EndsEachSideWithItsFinAndClosesAfterBoth) {
+TEST(tcp_reassembler, ends_each_side_with_its_fin_and_closes_after_both) {
   wire line = wire::established();
   line.client_fin(0, "bye").server(0, "rest", 4).server_fin(4, "", 4);
   EXPECT_EQ(line.told(), "1 open; 1 client \"bye\"; 1 client eof; 1 server \"rest\"; 1 server eof; 1 close");
 }
 
-TEST(TcpReassembler, HoldsAFinBackUntilAllBeforeItIsThere) {
+TEST(tcp_reassembler, holds_a_fin_back_until_all_before_it_is_there) {
   wire line = wire::established();
   line.client_fin(3, "de").client(0, "abc");
   EXPECT_EQ(line.told(), "1 open; 1 client \"abc\"; 1 client \"de\"; 1 client eof");
 }
 
-TEST(TcpReassembler, TakesAFinForTheEndOfBytesThatTheCaptureMissed) {
+TEST(tcp_reassembler, takes_a_fin_for_the_end_of_bytes_that_the_capture_missed) {
   wire line = wire::established();
   EXPECT_EQ(line.client_fin(3).server(0, "", 4).told(), "1 open; 1 client gap 3; 1 client eof");
 }
 
-TEST(TcpReassembler, LeavesBytesBeyondTheFinAway) {
+TEST(tcp_reassembler, leaves_bytes_beyond_the_fin_away) {
   wire line = wire::established();
   line.client(3, "XYZ").client(8, "far").client_fin(2, "cd").client(2, "cdXX").client(0, "ab");
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client \"c\"; 1 client \"X\"; 1 client eof");
   EXPECT_EQ(line.reassembler.out_of_order_bytes(), 0u);
 }
 
-TEST(TcpReassembler, IgnoresARepeatedFin) {
+TEST(tcp_reassembler, ignores_a_repeated_fin) {
   wire line = wire::established();
   line.client_fin(0, "a").client_fin(0, "a").client_fin(1).server_fin(0, "", 2).server_fin(0, "", 2).client(2, "", 1);
   EXPECT_EQ(line.told(), "1 open; 1 client \"a\"; 1 client eof; 1 server eof; 1 close");
   EXPECT_THAT(line.reassembler.take_warnings(), IsEmpty());
 }
 
-TEST(TcpReassembler, ResetsTheConnection) {
+TEST(tcp_reassembler, resets_the_connection) {
   wire line = wire::established();
   line.client(0, "ab").client(4, "ef").server_rst(0);
   EXPECT_EQ(line.told(), "1 open; 1 client \"ab\"; 1 client gap 2; 1 client \"ef\"; 1 server reset; 1 close");
 }
 
-TEST(TcpReassembler, WarnsOnceOfBytesAfterTheEnd) {
+TEST(tcp_reassembler, warns_once_of_bytes_after_the_end) {
   wire line = wire::established();
   line.server_rst(0).client(0, "late").client(4, "later").server(0, "");
   EXPECT_EQ(line.told(), "1 open; 1 server reset; 1 close");
@@ -269,13 +269,13 @@ TEST(TcpReassembler, WarnsOnceOfBytesAfterTheEnd) {
               ElementsAre("connection 1: bytes that the client sent after the connection's end are left away"));
 }
 
-TEST(TcpReassembler, MakesNothingOfARefusedConnection) {
+TEST(tcp_reassembler, makes_nothing_of_a_refused_connection) {
   wire line;
   EXPECT_EQ(line.syn().server_rst(0).capture_ends().told(), "");
   EXPECT_EQ(line.reassembler.connections(), 0u);
 }
 
-TEST(TcpReassembler, BeginsAnewWhenTheSamePortsAreUsedAgain) {
+TEST(tcp_reassembler, begins_anew_when_the_same_ports_are_used_again) {
   wire first = wire::established();
   first.client(0, "one");
   wire second(7'000, 80'000);
@@ -288,7 +288,7 @@ TEST(TcpReassembler, BeginsAnewWhenTheSamePortsAreUsedAgain) {
   EXPECT_EQ(first.told(), "1 open; 1 client \"one\"; 1 close; 2 open; 2 client \"two\"");
 }
 
-TEST(TcpReassembler, BeginsAnewAfterAClose) {
+TEST(tcp_reassembler, begins_anew_after_a_close) {
   wire first = wire::established();
   first.client_fin(0).server_fin(0, "", 1);
   wire second(7'000, 80'000);
@@ -298,13 +298,13 @@ TEST(TcpReassembler, BeginsAnewAfterAClose) {
   EXPECT_EQ(first.told(), "1 open; 1 client eof; 1 server eof; 1 close; 2 open; 2 client \"two\"");
 }
 
-TEST(TcpReassembler, TakesARepeatedSynForARepetition) {
+TEST(tcp_reassembler, takes_a_repeated_syn_for_a_repetition) {
   wire line;
   line.syn().syn().syn_ack().syn_ack().client(0, "a").syn();
   EXPECT_EQ(line.told(), "1 open; 1 client \"a\"");
 }
 
-TEST(TcpReassembler, TakesDataInTheSyn) {
+TEST(tcp_reassembler, takes_data_in_the_syn) {
   wire line;
   tcp_segment syn = wire::with(line.from_client(-1), "early");
   syn.syn = true;
@@ -312,49 +312,49 @@ TEST(TcpReassembler, TakesDataInTheSyn) {
   EXPECT_EQ(line.send(syn).syn_ack().client(5, " bird").told(), "1 open; 1 client \"early\"; 1 client \" bird\"");
 }
 
-TEST(TcpReassembler, BeginsInMidConnectionWithTheFirstByteSeen) {
+TEST(tcp_reassembler, begins_in_mid_connection_with_the_first_byte_seen) {
   wire line;
   line.client(70, "late", 30).server(30, "answer", 74);
   EXPECT_EQ(line.told(), "1 open; 1 client \"late\"; 1 server \"answer\"");
 }
 
-TEST(TcpReassembler, KnowsInMidConnectionWhereTheOtherSideIs) {
+TEST(tcp_reassembler, knows_in_mid_connection_where_the_other_side_is) {
   wire line;
   line.client(70, "late", 30).server(33, "answer", 74).client(74, "", 39);
   EXPECT_EQ(line.told(), "1 open; 1 client \"late\"; 1 server gap 3; 1 server \"answer\"");
 }
 
-TEST(TcpReassembler, TakesBytesThatWereAcknowledgedBeforeTheyWereCaptured) {
+TEST(tcp_reassembler, takes_bytes_that_were_acknowledged_before_they_were_captured) {
   wire line;
   EXPECT_EQ(line.client(70, "", 36).server(30, "answer", 70).told(), "1 open; 1 server \"answer\"");
 }
 
-TEST(TcpReassembler, TakesAKeepAliveProbeInMidConnectionForOne) {
+TEST(tcp_reassembler, takes_a_keep_alive_probe_in_mid_connection_for_one) {
   wire line;
   EXPECT_EQ(line.client(70, "", 30).server(29, "?", 70).server(30, "x", 70).told(), "1 open; 1 server \"x\"");
 }
 
-TEST(TcpReassembler, TakesTheLowerPortForTheServersWithoutASyn) {
+TEST(tcp_reassembler, takes_the_lower_port_for_the_servers_without_a_syn) {
   wire line;
   const auto events = line.server(0, "x").events();
   EXPECT_EQ(events.at(0).server, "10.0.0.2:80");
 }
 
-TEST(TcpReassembler, TakesTheNamedPortForTheServersWithoutASyn) {
+TEST(tcp_reassembler, takes_the_named_port_for_the_servers_without_a_syn) {
   wire line(999, 4'999, {40'000, 1'000});
   const auto events = line.client(0, "x").events();
   EXPECT_EQ(events.at(0).server, "10.0.0.1:40000");
   EXPECT_EQ(story(events), "1 open; 1 server \"x\"");
 }
 
-TEST(TcpReassembler, BelievesTheSynMoreThanTheNamedPort) {
+TEST(tcp_reassembler, believes_the_syn_more_than_the_named_port) {
   wire line(999, 4'999, {40'000, 1'000});
   EXPECT_EQ(line.syn().syn_ack().events().at(0).server, "10.0.0.2:80");
   wire answer_only;
   EXPECT_EQ(answer_only.syn_ack().events().at(0).client, "10.0.0.1:40000");
 }
 
-TEST(TcpReassembler, MakesAGapOfAHoleThatTooMuchWaitsFor) {
+TEST(tcp_reassembler, makes_a_gap_of_a_hole_that_too_much_waits_for) {
   wire line = wire::established(999, {{}, 1'000});
   line.client(1, std::string(600, 'x')).client(601, std::string(600, 'y'));
   EXPECT_EQ(line.told(), "1 open; 1 client gap 1; 1 client \"" + std::string(600, 'x') + "\"; 1 client \"" +
@@ -363,7 +363,7 @@ TEST(TcpReassembler, MakesAGapOfAHoleThatTooMuchWaitsFor) {
               ElementsAre(HasSubstr("connection 1: more than 1000 bytes from the client came before")));
 }
 
-TEST(TcpReassembler, NeverLetsTimeDecrease) {
+TEST(tcp_reassembler, never_lets_time_decrease) {
   wire line = wire::established();
   tcp_segment late = wire::with(line.from_client(0), "a");
   line.reassembler.take(late);

@@ -31,7 +31,7 @@ std::string error_of(const std::string& text, const trace_limits& limits = {}) {
 /// The error for one line after the header and the open of connection 1.
 std::string line_error(const std::string& line) { return error_of(header + opened + line + "\n"); }
 
-TEST(TraceReader, ReadsEveryKindOfEvent) {
+TEST(trace_reader, reads_every_kind_of_event) {
   EXPECT_EQ(story(read(header + opened +
                        R"({"t":1,"conn":1,"event":"data","from":"client","text":"hi"})"
                        "\n"
@@ -49,7 +49,7 @@ TEST(TraceReader, ReadsEveryKindOfEvent) {
                 "\"; 1 server gap 7; 1 client eof; 1 server reset; 1 close");
 }
 
-TEST(TraceReader, GivesTheHeader) {
+TEST(trace_reader, gives_the_header) {
   std::istringstream in(
       R"({"format":"asynchat-trace","version":1,"source":{"kind":"proxy","name":"n","x":[1]},"started":"s","y":{}})"
       "\n");
@@ -57,7 +57,7 @@ TEST(TraceReader, GivesTheHeader) {
   EXPECT_EQ(trace_reader(in, "F").header(), expected);
 }
 
-TEST(TraceReader, GivesTimeAndEndpoints) {
+TEST(trace_reader, gives_time_and_endpoints) {
   const auto events =
       read(header + R"({"t":9007199254740991,"conn":3,"event":"open","client":"[::1]:9","server":"h:1"})"
                     "\n");
@@ -67,21 +67,21 @@ TEST(TraceReader, GivesTimeAndEndpoints) {
   EXPECT_EQ(events[0].server, "h:1");
 }
 
-TEST(TraceReader, IgnoresKeysThatItDoesNotKnow) {
+TEST(trace_reader, ignores_keys_that_it_does_not_know) {
   EXPECT_EQ(story(read(header + opened +
                        R"({"t":1,"conn":1,"event":"eof","from":"client","why":{"a":[null,1.5]}})"
                        "\n")),
             "1 open; 1 client eof");
 }
 
-TEST(TraceReader, TakesTextForAnyBytes) {
+TEST(trace_reader, takes_text_for_any_bytes) {
   const auto events = read(header + opened +
                            R"({"t":1,"conn":1,"event":"data","from":"client","text":"é\u0000"})"
                            "\n");
   EXPECT_EQ(events.at(1).bytes, std::string("\xc3\xa9\0", 3));
 }
 
-TEST(TraceReader, DropsATornLastLineWithAWarning) {
+TEST(trace_reader, drops_a_torn_last_line_with_a_warning) {
   std::istringstream in(header + opened + R"({"t":1,"conn":1,"event":"close"})");
   trace_reader reader(in, "F");
   EXPECT_EQ(story(all_events(reader)), "1 open");
@@ -89,7 +89,7 @@ TEST(TraceReader, DropsATornLastLineWithAWarning) {
   EXPECT_EQ(reader.next(), std::nullopt);
 }
 
-TEST(TraceReader, NamesFileAndLineAndWhatWasExpectedOfTheHeader) {
+TEST(trace_reader, names_file_and_line_and_what_was_expected_of_the_header) {
   EXPECT_THAT(error_of(""), AllOf(StartsWith("F:1: expected the header of a trace"), HasSubstr("empty file")));
   EXPECT_THAT(error_of("{}"), AllOf(StartsWith("F:1: expected the header of a trace"), HasSubstr("torn")));
   EXPECT_THAT(error_of("{}\n"), AllOf(StartsWith("F:1: expected the header of a trace"), HasSubstr("found {}")));
@@ -107,7 +107,7 @@ TEST(TraceReader, NamesFileAndLineAndWhatWasExpectedOfTheHeader) {
               StartsWith("F:1: expected \"kind\" to be one of capture, proxy, simulation, hand; found \"x\""));
 }
 
-TEST(TraceReader, NamesTheLineThatIsNoJsonObject) {
+TEST(trace_reader, names_the_line_that_is_no_json_object) {
   EXPECT_EQ(line_error("{"), "F:3: expected one JSON object, found text that is not JSON, at column 2");
   EXPECT_THAT(line_error(""), StartsWith("F:3: expected one JSON object, found text that is not JSON"));
   EXPECT_EQ(line_error("[1]"), "F:3: expected one JSON object, found [1]");
@@ -117,7 +117,7 @@ TEST(TraceReader, NamesTheLineThatIsNoJsonObject) {
   EXPECT_EQ(line_error(R"({"t":1,"t":1})"), "F:3: expected each key once, found \"t\" twice");
 }
 
-TEST(TraceReader, RefusesFieldsOfTheWrongType) {
+TEST(trace_reader, refuses_fields_of_the_wrong_type) {
   EXPECT_EQ(line_error(R"({"t":1,"conn":1,"event":"shut"})"),
             "F:3: expected \"event\" to be one of open, data, gap, eof, reset, close; found \"shut\"");
   EXPECT_THAT(line_error(R"({"conn":1,"event":"close"})"),
@@ -137,7 +137,7 @@ TEST(TraceReader, RefusesFieldsOfTheWrongType) {
               StartsWith("F:3: expected \"client\": a string, found 1"));
 }
 
-TEST(TraceReader, TakesBytesInOneOfTwoForms) {
+TEST(trace_reader, takes_bytes_in_one_of_two_forms) {
   const std::string data = R"({"t":1,"conn":1,"event":"data","from":"client")";
   EXPECT_EQ(line_error(data + "}"), "F:3: expected the bytes in \"text\" or in \"base64\", found neither");
   EXPECT_EQ(line_error(data + R"(,"text":"a","base64":"YQ=="})"),
@@ -147,7 +147,7 @@ TEST(TraceReader, TakesBytesInOneOfTwoForms) {
   EXPECT_EQ(line_error(data + R"(,"text":""})"), "F:3: connection 1: expected at least one byte of data, found none");
 }
 
-TEST(TraceReader, RefusesEventsOutOfOrder) {
+TEST(trace_reader, refuses_events_out_of_order) {
   const std::string eof = R"({"t":5,"conn":1,"event":"eof","from":"client"})"
                           "\n";
   EXPECT_THAT(line_error(eof + R"({"t":4,"conn":1,"event":"close"})"),
@@ -167,7 +167,7 @@ TEST(TraceReader, RefusesEventsOutOfOrder) {
   EXPECT_EQ(story(read(header + opened + eof + reset)), "1 open; 1 client eof; 1 client reset");
 }
 
-TEST(TraceReader, ReadsLinesUpToTheLimitAndNoLonger) {
+TEST(trace_reader, reads_lines_up_to_the_limit_and_no_longer) {
   const std::string line = header + opened + R"({"t":1,"conn":1,"event":"close"})";
   const std::string padding(10'000 - 32, ' ');
   EXPECT_EQ(story(read(line + padding + "\n", {.line_bytes_max = 10'000})), "1 open; 1 close");
@@ -175,7 +175,7 @@ TEST(TraceReader, ReadsLinesUpToTheLimitAndNoLonger) {
             "F:3: expected a line of at most 10000 bytes, found a longer one");
 }
 
-TEST(TraceReader, ReadsLinesOfEveryLengthAroundItsBuffer) {
+TEST(trace_reader, reads_lines_of_every_length_around_its_buffer) {
   for (std::size_t length = 4090; length < 4102; ++length) {
     const std::string line = R"({"t":1,"conn":1,"event":"close"})";
     EXPECT_EQ(story(read(header + opened + line + std::string(length - line.size(), ' ') + "\n")), "1 open; 1 close");
@@ -183,21 +183,21 @@ TEST(TraceReader, ReadsLinesOfEveryLengthAroundItsBuffer) {
   }
 }
 
-TEST(TraceReader, RefusesMoreConnectionsThanItsLimit) {
+TEST(trace_reader, refuses_more_connections_than_its_limit) {
   const std::string second = R"({"t":0,"conn":2,"event":"open","client":"a:1","server":"b:2"})"
                              "\n";
   EXPECT_EQ(error_of(header + opened + second, {.connections_max = 1}),
             "F:3: expected at most 1 connections, found one more");
 }
 
-TEST(TraceReader, IsNotDrownedByNestingOrByNumbers) {
+TEST(trace_reader, is_not_drowned_by_nesting_or_by_numbers) {
   EXPECT_THAT(line_error(std::string(1'000'000, '[')), StartsWith("F:3: expected values nested at most 32 deep"));
   std::string numbers = "{\"x\":[0";
   for (int i = 0; i < 200'000; ++i) numbers += ",0";
   EXPECT_THAT(line_error(numbers + "]}"), StartsWith("F:3: expected at most 100000 values"));
 }
 
-TEST(TraceReader, SaysThatAFileCannotBeOpenedOrRead) {
+TEST(trace_reader, says_that_a_file_cannot_be_opened_or_read) {
   const scratch_folder folder;
   EXPECT_EQ(message_of<input_error>([&] { trace_reader(folder.path("none")); }),
             folder.path("none") + ": expected a file that can be opened");

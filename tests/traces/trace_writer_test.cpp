@@ -21,7 +21,7 @@ std::string written(const trace_header& header, const std::vector<trace_event>& 
   return out.str();
 }
 
-TEST(TraceWriter, WritesTheHeaderAsTheFormatShowsIt) {
+TEST(trace_writer, writes_the_header_as_the_format_shows_it) {
   EXPECT_EQ(
       written({source_kind::capture, "redis.pcapng", "2026-11-20T20:55:01.123456789Z"}, {}),
       R"({"format":"asynchat-trace","version":1,"source":{"kind":"capture","name":"redis.pcapng"},"started":"2026-11-20T20:55:01.123456789Z"})"
@@ -30,7 +30,7 @@ TEST(TraceWriter, WritesTheHeaderAsTheFormatShowsIt) {
                              "\n");
 }
 
-TEST(TraceWriter, WritesOneLineAnEvent) {
+TEST(trace_writer, writes_one_line_an_event) {
   const std::string text = written({}, {open_event(),
                                         data_event("a\tb\r\n"),
                                         {.kind = event_kind::gap, .time_ns = 3, .gap_bytes = 5},
@@ -49,7 +49,7 @@ TEST(TraceWriter, WritesOneLineAnEvent) {
             "\n");
 }
 
-TEST(TraceWriter, UsesTextWhereEveryByteIsPrintableAscii) {
+TEST(trace_writer, uses_text_where_every_byte_is_printable_ascii) {
   for (int value = 0; value < 256; ++value) {
     const bool printable = (value >= 0x20 && value < 0x7f) || value == '\t' || value == '\r' || value == '\n';
     const std::string text = written({}, {open_event(), data_event(std::string("a") + static_cast<char>(value))});
@@ -58,7 +58,7 @@ TEST(TraceWriter, UsesTextWhereEveryByteIsPrintableAscii) {
   }
 }
 
-TEST(TraceWriter, WritesWhatTheReaderReads) {
+TEST(trace_writer, writes_what_the_reader_reads) {
   std::vector<trace_event> events{open_event()};
   for (int value = 0; value < 256; ++value)
     events.push_back(data_event(std::string(static_cast<std::size_t>(value % 5) + 1, static_cast<char>(value))));
@@ -67,12 +67,12 @@ TEST(TraceWriter, WritesWhatTheReaderReads) {
   EXPECT_EQ(all_events(reader), events);
 }
 
-TEST(TraceWriter, SurvivesAFileNameThatIsNotUtf8) {
+TEST(trace_writer, survives_a_file_name_that_is_not_utf8) {
   std::istringstream in(written({source_kind::capture, "\xff.pcap", {}}, {}));
   EXPECT_EQ(trace_reader(in, "F").header().name, "\xef\xbf\xbd.pcap");
 }
 
-TEST(TraceWriterDeathTest, EventsOutOfOrderAreAProgrammersMistake) {
+TEST(trace_writer_death_test, events_out_of_order_are_a_programmers_mistake) {
   EXPECT_DEATH(written({}, {data_event("x")}), "order that its format allows");
   EXPECT_DEATH(written({}, {open_event(), data_event("")}), "order that its format allows");
 }

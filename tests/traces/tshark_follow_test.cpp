@@ -49,9 +49,9 @@ std::map<std::uint64_t, both_sides> followed(const std::string& capture, std::si
   return streams;
 }
 
-class TsharkFollow : public testing::TestWithParam<std::string> {};
+class tshark_follow : public testing::TestWithParam<std::string> {};
 
-TEST_P(TsharkFollow, GivesTheVeryBytesOfEveryConnection) {
+TEST_P(tshark_follow, gives_the_very_bytes_of_every_connection) {
   capture_reader reader(capture_path(GetParam()));
   const std::vector<dialogue> talks = read_dialogues(reader);
   const auto streams = followed(capture_path(GetParam()), talks.size() + 1);
@@ -66,13 +66,13 @@ TEST_P(TsharkFollow, GivesTheVeryBytesOfEveryConnection) {
   EXPECT_TRUE(none == streams.end() || none->second == both_sides{}) << "tshark has one connection more";
 }
 
-INSTANTIATE_TEST_SUITE_P(Captures, TsharkFollow, testing::ValuesIn(capture_names()), [](const auto& instance) {
+INSTANTIATE_TEST_SUITE_P(captures, tshark_follow, testing::ValuesIn(capture_names()), [](const auto& instance) {
   std::string name = instance.param;
   name.erase(std::remove(name.begin(), name.end(), '-'), name.end());
   return name;
 });
 
-TEST(TsharkFollow, CoversAllBundledCaptures) { EXPECT_EQ(capture_names().size(), 8u); }
+TEST(tshark_follow, covers_all_bundled_captures) { EXPECT_EQ(capture_names().size(), 8u); }
 
 }  // namespace
 }  // namespace asynchat::traces
