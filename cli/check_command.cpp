@@ -6,10 +6,12 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -34,7 +36,26 @@ struct check_arguments {
   bool json = false;
 };
 
-void warn(const std::string& sentence) { std::cerr << "asynchat: warning: " << sentence << '\n'; }
+void warn(const std::string& sentence) { std::cerr << "asynchat: warning: " << on_one_line(sentence) << '\n'; }
+
+/// What is wrong with a seed; empty when nothing is.
+std::string not_a_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (code == std::errc() && end == text.data() + text.size()) return {};
+  return "expected a whole number of 64 bits, not " + text;
+}
+
+/// A check in which no parser has anything to tell proves nothing.
+void require_frames(const std::vector<checked>& results, const check_arguments& arguments) {
+  const bool any = std::any_of(results.begin(), results.end(),
+                               [](const checked& one) { return one.report.frames > 0 || !one.report.held(); });
+  if (any) return;
+  const std::string others =
+      arguments.inputs.size() == 1 ? "" : fmt::format(" and {} more", arguments.inputs.size() - 1);
+  throw traces::input_error(arguments.inputs.front() + others,
+                            "expected at least one frame of " + arguments.framing + "; there is none to check");
+}
 
 /// The streams of one trace or capture. What it lacks is said on stderr.
 std::vector<recorded_stream> read_streams(const std::string& path, const check_arguments& arguments,
@@ -78,6 +99,7 @@ int check(const check_arguments& arguments) {
   const std::vector<checked> results = check_streams(streams, framing, settings);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   progress.clear();
+  require_frames(results, arguments);
 
   if (arguments.json) {
     std::cout << json_of(results, framing.name(), arguments.seed, seconds) << '\n';
@@ -100,7 +122,9 @@ void add_check(CLI::App& app, int& status) {
   command->add_option("--tier", "How much is tried: quick takes seconds")
       ->check(CLI::IsMember({"quick"}))
       ->default_str("quick");
-  command->add_option("--seed", arguments->seed, "What the random cuts are made from")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "What the random cuts are made from")
+      ->check(CLI::Validator(not_a_seed, ""))
+      ->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "Streams checked at a time; at first one for each processor")
       ->check(CLI::Range(1, 1024));
   command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")

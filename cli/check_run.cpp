@@ -9,7 +9,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <mutex>
+#include <set>
 
 #include "version.h"
 #include "worker_pool.h"
@@ -18,16 +20,32 @@ namespace asynchat::cli {
 
 namespace {
 
-std::string repro_path(const recorded_stream& stream, const std::string& law, const std::string& folder) {
-  std::string stem = std::filesystem::path(stream.trace).filename().string();
-  stem = stem.substr(0, stem.find('.'));
+/// What the repros of each trace are called: the trace's name up to its first dot, with a number where two are alike.
+using stems = std::map<std::string, std::string>;
+
+stems stems_of(const std::vector<recorded_stream>& streams) {
+  stems result;
+  std::set<std::string> taken;
+  for (const recorded_stream& stream : streams) {
+    if (result.count(stream.trace) > 0) continue;
+    std::string name = std::filesystem::path(stream.trace).filename().string();
+    name = name.substr(0, name.find('.'));
+    std::string stem = name;
+    for (int number = 2; !taken.insert(stem).second; ++number) stem = name + '-' + std::to_string(number);
+    result[stream.trace] = stem;
+  }
+  return result;
+}
+
+std::string repro_path(const recorded_stream& stream, const std::string& stem, const std::string& law,
+                       const std::string& folder) {
   const std::string name = fmt::format("{}-{}-{}-{}.repro.json", stem, stream.conn, to_string(stream.from), law);
   return (std::filesystem::path(folder) / name).lexically_normal().string();
 }
 
 told_failure tell(const properties::failure& found, const properties::checked_stream& stream,
-                  const recorded_stream& source, const framing_choice& framing, const checked_parser& parser,
-                  const check_settings& settings) {
+                  const recorded_stream& source, const std::string& stem, const framing_choice& framing,
+                  const checked_parser& parser, const check_settings& settings) {
   const properties::counterexample example =
       properties::shrink(*parser.subject, properties::make_counterexample(stream, found), parser.model);
   told_failure result;
@@ -35,7 +53,7 @@ told_failure tell(const properties::failure& found, const properties::checked_st
   result.strategy = example.strategy;
   result.sentence = properties::explain(example);
   result.ruler = properties::draw(properties::ruler_of(example, parser.model), {.width = settings.ruler_width});
-  result.repro_path = repro_path(source, result.law, settings.repro_folder);
+  result.repro_path = repro_path(source, stem, result.law, settings.repro_folder);
   const traces::provenance provenance{std::to_string(settings.seed), example.strategy, source.trace,
                                       "asynchat " + std::string(version)};
   traces::repro recorded = properties::to_repro(*parser.subject, example, {source.conn, source.from, provenance});
@@ -44,7 +62,8 @@ told_failure tell(const properties::failure& found, const properties::checked_st
   return result;
 }
 
-checked check_stream(const recorded_stream& source, const framing_choice& framing, const check_settings& settings) {
+checked check_stream(const recorded_stream& source, const std::string& stem, const framing_choice& framing,
+                     const check_settings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   const checked_parser parser = framing.parser_for(source.from);
   const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
@@ -52,7 +71,7 @@ checked check_stream(const recorded_stream& source, const framing_choice& framin
   result.stream = &source;
   result.report = properties::check(*parser.subject, stream, parser.model, {.seed = settings.seed});
   if (const properties::failure* found = result.report.first_failure()) {
-    result.failure = tell(*found, stream, source, framing, parser, settings);
+    result.failure = tell(*found, stream, source, stem, framing, parser, settings);
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return result;
@@ -62,11 +81,12 @@ checked check_stream(const recorded_stream& source, const framing_choice& framin
 
 std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, const framing_choice& framing,
                                    const check_settings& settings) {
+  const stems names = stems_of(streams);
   std::vector<checked> results(streams.size());
   std::mutex progress_guard;
   std::size_t done = 0;
   run_in_parallel(streams.size(), settings.jobs, [&](std::size_t index) {
-    results[index] = check_stream(streams[index], framing, settings);
+    results[index] = check_stream(streams[index], names.at(streams[index].trace), framing, settings);
     const std::lock_guard lock(progress_guard);
     ++done;
     if (settings.progress) settings.progress(done);

@@ -4,12 +4,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iostream>
 #include <new>
 
 #include "exit_status.h"
 #include "subjects.h"
+#include "terminal.h"
 #include "version.h"
 
 namespace asynchat::cli {
@@ -18,7 +22,7 @@ namespace {
 
 int complain(const std::string& sentence, exit_status status) {
   std::cout.flush();
-  std::cerr << "asynchat: " << sentence << '\n';
+  std::cerr << "asynchat: " << on_one_line(sentence) << '\n';
   return status;
 }
 
@@ -27,6 +31,10 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
       return complain("expected a command: check, replay, import or conform (see asynchat --help)", wrong_input);
+    }
+    std::cout.flush();
+    if (std::fflush(stdout) != 0 || !std::cout) {
+      return complain(std::string("standard output cannot be written: ") + std::strerror(errno), wrong_input);
     }
     return status;
   } catch (const CLI::Success& request) {  // --help and --version

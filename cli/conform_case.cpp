@@ -15,6 +15,7 @@ using nlohmann::json;
 /// Bounds on what a case can ask for.
 constexpr std::size_t buffer_size_max = std::size_t{16} << 20;
 constexpr std::uint64_t ticks_limit = 100000;
+constexpr int depth_max = 64;
 
 struct named_errno {
   std::string_view name;
@@ -206,10 +207,18 @@ void parse_actions(conform_case& result, const json& actions) {
   }
 }
 
+json parse_json(std::string_view line) {
+  const auto watch = [](int depth, json::parse_event_t, const json&) {
+    if (depth > depth_max) expected("values nested at most " + std::to_string(depth_max) + " deep");
+    return true;
+  };
+  return json::parse(line, watch, false);
+}
+
 }  // namespace
 
 conform_case parse_conform_case(std::string_view line) {
-  const json source = json::parse(line, nullptr, false);
+  const json source = parse_json(line);
   if (!source.is_object()) expected("one JSON object");
   conform_case result;
   if (source.contains("id"))

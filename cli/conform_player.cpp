@@ -224,6 +224,8 @@ class player {
       }
     } catch (const exit_now&) {
       events_.push_back({"exit", "ExitNow"});
+    } catch (const scripted_error&) {  // from handle_close or handle_error: it leaves the loop
+      events_.push_back({"exit", "ValueError"});
     }
     return events_;
   }

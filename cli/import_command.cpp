@@ -10,6 +10,7 @@
 
 #include "command_line.h"
 #include "exit_status.h"
+#include "terminal.h"
 
 namespace asynchat::cli {
 
@@ -24,8 +25,10 @@ struct import_arguments {
 int import(const import_arguments& arguments) {
   traces::capture_options options;
   if (arguments.port != 0) options.server_port = arguments.port;
-  const traces::import_result result = traces::import_capture(arguments.capture, arguments.trace, options);
-  for (const std::string& warning : result.warnings) std::cerr << "asynchat: warning: " << warning << '\n';
+  const traces::import_result result = arguments.trace == "-"
+                                           ? traces::import_capture(arguments.capture, std::cout, options)
+                                           : traces::import_capture(arguments.capture, arguments.trace, options);
+  for (const std::string& warning : result.warnings) std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
   const traces::trace_counts& counts = result.counts;
   if (arguments.trace == "-") return all_held;
   fmt::print("{}: {} connections, {} chunks, {} bytes from clients, {} from servers, {} gaps\n", arguments.trace,
@@ -40,7 +43,8 @@ void add_import(CLI::App& app, int& status) {
       app.add_subcommand("import", "Make a trace of a capture: pcap or pcapng, its TCP streams reassembled");
   auto arguments = std::make_shared<import_arguments>();
   command->add_option("CAPTURE", arguments->capture, "A pcap or pcapng file")->required();
-  command->add_option("-o,--output", arguments->trace, "The trace to write, usually *.trace.jsonl")->required();
+  command->add_option("-o,--output", arguments->trace, "The trace to write, usually *.trace.jsonl; - is stdout")
+      ->required();
   command
       ->add_option("--port", arguments->port,
                    "The server's port, for connections whose SYN is not in the capture; else the lower port is taken")

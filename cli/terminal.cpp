@@ -23,6 +23,12 @@ std::size_t output_width() {
   return std::max<std::size_t>(width_min, size.ws_col);
 }
 
+std::string on_one_line(std::string text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+  std::replace_if(text.begin(), text.end(), is_control, '?');
+  return text;
+}
+
 progress_line::progress_line() : on_terminal_(isatty(STDERR_FILENO) != 0) {}
 
 void progress_line::show(const std::string& text) {

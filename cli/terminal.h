@@ -8,6 +8,9 @@ namespace asynchat::cli {
 /// Columns for what goes to stdout: the terminal's, or 160 where it is none.
 std::size_t output_width();
 
+/// The text with a '?' for each control character, so that a hostile name cannot break a line or steer the terminal.
+std::string on_one_line(std::string text);
+
 /// One line on stderr that says how far long work has come, each text in the place of the one before; silent where
 /// stderr is no terminal.
 class progress_line {

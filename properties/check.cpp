@@ -21,9 +21,24 @@ bool is_swept(std::string_view name) {
 
 bool is_end(std::string_view name) { return name == "eof" || name == "reset_peer"; }
 
-/// About how many plans of a strategy that delivers the whole stream each time are affordable.
-std::uint64_t plans_for(const checked_stream& stream, const check_options& options) {
-  return std::max<std::uint64_t>(64, options.strategy_bytes_max / std::max<std::size_t>(1, stream.bytes.size()));
+/// True when the rest of the stream is too much to deliver after each of its offsets: it is long, or full of frames.
+bool needs_windows(const checked_stream& stream, std::size_t frames, const check_options& options) {
+  const std::size_t size = stream.bytes.size();
+  return size > options.every_offset_bytes_max ||
+         frames > options.bytes_times_frames_max / std::max<std::size_t>(1, size);
+}
+
+/// About how many plans of a strategy that delivers the whole stream each time are affordable; a frame costs as much as
+/// some bytes do.
+std::uint64_t plans_for(const checked_stream& stream, std::size_t frames, const check_options& options) {
+  constexpr std::size_t bytes_for_a_frame = 32;
+  const std::size_t cost = stream.bytes.size() + bytes_for_a_frame * frames;
+  return std::max<std::uint64_t>(64, options.strategy_bytes_max / std::max<std::size_t>(1, cost));
+}
+
+/// True when the stream ends before its first frame does, as the reference sees it: then a parser has nothing to tell.
+bool tells_nothing(const reference& model, const checked_stream& stream) {
+  return model && model(stream.bytes, stream.end != sim::ending::open, stream.heard).empty();
 }
 
 /// The offsets at which a selection of ends lets the stream end.
@@ -52,7 +67,6 @@ bool sweep_offsets(const subject& parser, const checked_stream& stream, const re
                    const check_options& options, const std::vector<sim::selection>& tier,
                    const sim::stream_shape& shape, evaluation& player, tally& counts, check_report& report) {
   if (!parser.has_states()) return false;
-  report.windowed = stream.bytes.size() > options.every_offset_bytes_max;
   sweep_choice choice;
   choice.window_bytes = report.windowed ? options.window_bytes : std::max<std::size_t>(1, stream.bytes.size());
   choice.frame_ends.assign(shape.frame_ends.begin(), shape.frame_ends.end());
@@ -105,7 +119,8 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   evaluation player(parser, stream, model);
   tally counts(player, report);
   report.frames = player.whole().size();
-  if (player.whole().empty() && !stream.bytes.empty()) {
+  report.windowed = parser.has_states() && needs_windows(stream, report.frames, options);
+  if (player.whole().empty() && !stream.bytes.empty() && !tells_nothing(model, stream)) {
     report.troubles.push_back("the parser tells nothing of these " + std::to_string(stream.bytes.size()) +
                               " bytes, so every law would hold");
   }
@@ -114,8 +129,8 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   const std::vector<sim::edge> edges = edges_of(parser, stream);
   const sim::stream_shape shape{stream.bytes, stream.end, ends_of_frames, edges, stream.recorded_cuts, options.seed};
   sim::tier_budget budget;
-  budget.every_offset_bytes_max = options.every_offset_bytes_max;
-  budget.plans_max = plans_for(stream, options);
+  budget.every_offset_bytes_max = needs_windows(stream, report.frames, options) ? 0 : options.every_offset_bytes_max;
+  budget.plans_max = plans_for(stream, report.frames, options);
   const std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
 
   counts.play("whole", whole_delivery(stream));

@@ -33,15 +33,19 @@ std::string describe_cuts(std::string_view bytes, const std::vector<std::size_t>
   return text + ", between " + byte_name(bytes[cuts[0] - 1]) + " and " + byte_name(bytes[cuts[0]]);
 }
 
-/// Where reads bring nothing, each place once.
-std::vector<std::size_t> empty_reads(const sim::plan& steps) {
+/// Where reads bring nothing: "an empty read at byte 3", "empty reads at bytes 3 and 5"; empty when none does.
+std::string describe_empty_reads(const sim::plan& steps) {
   std::vector<std::size_t> offsets;
+  std::size_t reads = 0;
   std::size_t at = 0;
   for (const sim::recv_step& step : steps.recv) {
     if (const auto* chunk = std::get_if<sim::deliver>(&step)) at += chunk->bytes;
-    if (std::holds_alternative<sim::block>(step) && (offsets.empty() || offsets.back() != at)) offsets.push_back(at);
+    if (!std::holds_alternative<sim::block>(step)) continue;
+    ++reads;
+    if (offsets.empty() || offsets.back() != at) offsets.push_back(at);
   }
-  return offsets;
+  if (reads == 0) return {};
+  return (reads == 1 ? ", an empty read at " : ", empty reads at ") + places(offsets);
 }
 
 }  // namespace
@@ -67,8 +71,7 @@ std::string byte_name(char byte) {
 
 std::string describe_delivery(const counterexample& example) {
   std::string text = describe_cuts(example.bytes, sim::cuts_of(example.steps));
-  const std::vector<std::size_t> empty = empty_reads(example.steps);
-  if (!empty.empty()) text += ", empty reads at " + places(empty);
+  text += describe_empty_reads(example.steps);
   const sim::plan& steps = example.steps;
   if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) text += ", with short writes";
   if (example.kept < example.bytes.size()) {

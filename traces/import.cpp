@@ -1,13 +1,16 @@
 #include <asynchat/traces/atomic_file.h>
+#include <asynchat/traces/error.h>
 #include <asynchat/traces/import.h>
 #include <asynchat/traces/trace_reader.h>
 #include <asynchat/traces/trace_writer.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 #include <string_view>
+#include <system_error>
 
 namespace asynchat::traces {
 namespace {
@@ -62,8 +65,18 @@ trace_counts write_trace(event_source& source, const std::string& path) {
   return counts;
 }
 
+import_result import_capture(const std::string& capture_path, std::ostream& out, const capture_options& options) {
+  capture_reader source(capture_path, options);
+  const trace_counts counts = write_trace(source, out);
+  return {counts, source.warnings()};
+}
+
 import_result import_capture(const std::string& capture_path, const std::string& trace_path,
                              const capture_options& options) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(capture_path, trace_path, ignored)) {
+    throw output_error(trace_path, "expected another file than the capture that is imported");
+  }
   capture_reader source(capture_path, options);
   const trace_counts counts = write_trace(source, trace_path);
   return {counts, source.warnings()};

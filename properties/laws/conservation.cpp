@@ -33,7 +33,8 @@ std::string input_fault(const trial& one) {
 
 std::string output_fault(const ledger& account) {
   if (!account.pushed.starts_with(account.sent)) {
-    return "output is lost, doubled or moved" + at_byte(common_length(account.sent, account.pushed)) + " of it";
+    return "output is lost, doubled or moved at its byte " +
+           std::to_string(common_length(account.sent, account.pushed));
   }
   if (account.sent_to_end && account.sent.size() < account.pushed.size()) {
     return "it never sends the last " + bytes_text(account.pushed.size() - account.sent.size()) + " of its output";

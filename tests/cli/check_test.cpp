@@ -113,6 +113,9 @@ INSTANTIATE_TEST_SUITE_P(
                     wrong_use{{"check", "--framing", "count:0", "x"}, "count"},
                     wrong_use{{"check", "--framing", "canary:dodo", "x"}, "no canary is named \"dodo\""},
                     wrong_use{{"check", "--framing", "crlf", "/nowhere/x"}, "/nowhere/x: "},
+                    wrong_use{{"check", "--framing", "crlf", "/nowhere/\x1b[31m\n"}, "/nowhere/?[31m?: "},
+                    wrong_use{{"check", "--framing", "crlf", "--seed", "-1", "x"}, "--seed"},
+                    wrong_use{{"check", "--framing", "crlf", "--seed", "18446744073709551616", "x"}, "--seed"},
                     wrong_use{{"check", "--framing", "crlf", "--tier", "full", "x"}, "--tier"},
                     wrong_use{{"replay", "/nowhere/y"}, "/nowhere/y: "}));
 
@@ -143,6 +146,38 @@ INSTANTIATE_TEST_SUITE_P(
                     bad_trace{opened + "{\"t\":1,\"conn\":1,\"event\":\"data\",\"from\":\"client\",\"text\":\"\"}\n",
                               ":3: "},
                     bad_trace{opened + "nonsense\n", ":3: "}));
+
+TEST(check, keeps_the_repros_of_traces_apart_that_are_called_alike) {
+  const scratch_folder folder, other;
+  const std::vector<std::string> traces{folder.file("talk.a.trace.jsonl", trace_of("HELO\r\n")),
+                                        folder.file("talk.b.trace.jsonl", trace_of("USER\r\n"))};
+  const command_run result =
+      run_command({"check", "--framing", "canary:no_carry_over", "--out", other.path(), traces[0], traces[1]});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(other.names(),
+              ElementsAre("talk-1-client-invariance.repro.json", "talk-2-1-client-invariance.repro.json"));
+}
+
+TEST(check, quotes_a_repro_for_the_shell) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("it's talk.trace.jsonl", trace_of(dialogue));
+  const command_run result = run_command({"check", "--framing", "canary:no_carry_over", "--out", folder.path(), trace});
+  EXPECT_THAT(result.out, HasSubstr("again:  asynchat replay '" + folder.path("it'\\''s talk-1-client-invariance")));
+}
+
+TEST(check, does_not_accuse_a_stream_that_ends_within_its_first_frame) {
+  const scratch_folder folder;
+  std::string open_ended = trace_of("USER");
+  open_ended.erase(open_ended.find("{\"t\":2"));
+  const std::string fragment = folder.file("fragment.trace.jsonl", open_ended);
+  const std::string whole = folder.file("whole.trace.jsonl", trace_of(dialogue));
+  const command_run both = run_command({"check", "--framing", "crlf", fragment, whole});
+  EXPECT_EQ(both.status, 0) << both.err;
+  EXPECT_THAT(both.out, HasSubstr("1 stream without a whole frame"));
+  const command_run alone = run_command({"check", "--framing", "crlf", fragment});
+  EXPECT_EQ(alone.status, 2);
+  EXPECT_THAT(alone.err, HasSubstr(fragment + ": expected at least one frame of crlf"));
+}
 
 TEST(check, says_that_a_repro_cannot_be_written) {
   const scratch_folder folder;

@@ -57,7 +57,23 @@ INSTANTIATE_TEST_SUITE_P(
         bad_case{
             R"({"actions":[{"at":"start","k":0,"do":[{"op":"push_simple_producer","hex":"61","buffer_size":0}]}]})",
             "a buffer_size"},
+        bad_case{R"({"expect":)" + std::string(200000, '[') + std::string(200000, ']') + "}", "values nested at most"},
         bad_case{R"({"end":7})", "end to be a string"}));
+
+TEST(conform, reads_no_line_without_end) {
+  const command_run result = run_command({"conform", "/dev/zero"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("/dev/zero:1: expected a line of at most 16 MiB"));
+}
+
+TEST(conform, ends_a_case_whose_handle_close_throws) {
+  const scratch_folder folder;
+  const std::string path =
+      folder.file("throws.jsonl", R"({"actions":[{"at":"handle_close","k":0,"do":[{"op":"raise"}]}],)"
+                                  R"("expect":[["handle_close"],["exit","ValueError"]]})"
+                                  "\n");
+  EXPECT_EQ(run_command({"conform", path}).out, "1 passed, 0 failed\n");
+}
 
 TEST(conform, says_that_a_file_is_empty_or_not_there) {
   const scratch_folder folder;

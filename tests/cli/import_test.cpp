@@ -48,6 +48,22 @@ TEST(import, says_that_the_trace_cannot_be_written) {
   EXPECT_THAT(result.out, IsEmpty());
 }
 
+TEST(import, writes_to_stdout_for_a_dash) {
+  const command_run result = run_command({"import", data_file("captures/http1-mtu576.pcapng"), "-o", "-"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out, content_of(corpus_file("http1/http1-mtu576.trace.jsonl")));
+}
+
+TEST(import, never_replaces_the_capture_that_it_reads) {
+  const scratch_folder folder;
+  const std::string bytes = content_of(data_file("captures/smtp-mtu1500.pcapng"));
+  const std::string capture = folder.file("talk.pcapng", bytes);
+  const command_run result = run_command({"import", capture, "-o", folder.path("./talk.pcapng")});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("talk.pcapng: expected another file than the capture"));
+  EXPECT_EQ(content_of(capture), bytes);
+}
+
 TEST(import, wants_a_port_that_exists) {
   EXPECT_EQ(run_command({"import", "x", "-o", "y", "--port", "70000"}).status, 2);
 }

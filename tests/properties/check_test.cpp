@@ -43,6 +43,13 @@ TEST(check, calls_a_parser_that_says_nothing_trouble) {
   EXPECT_THAT(report.troubles, ElementsAre(HasSubstr("tells nothing")));
 }
 
+TEST(check, lets_a_parser_say_nothing_of_a_frame_that_has_not_ended) {
+  const auto parser = make_parser_subject<crlf_parser>();
+  const check_report report = check(*parser, {"US", sim::ending::open, {}, {}}, crlf_model);
+  EXPECT_EQ(report.frames, 0u);
+  EXPECT_TRUE(report.held());
+}
+
 TEST(check, finds_a_cut_that_loses_a_byte) {
   const check_report report = check_parser(*make_parser_subject<cr_forgetter>(), sample);
   const failure* found = report.first_failure();
@@ -103,6 +110,14 @@ TEST(check, sweeps_a_long_stream_in_windows) {
   EXPECT_TRUE(report.windowed);
   EXPECT_LT(report.tried(), report.possible());
   EXPECT_GT(report[law::invariance].cases, 9 * stream.size());
+}
+
+TEST(check, sweeps_a_stream_full_of_frames_in_windows) {
+  const std::string stream = repeated("\r\n", 1500);
+  const check_report report = check_parser(*make_crlf_chat(), stream);
+  EXPECT_TRUE(report.held());
+  EXPECT_TRUE(report.windowed);
+  EXPECT_LT(report.bytes_delivered, 16 * stream.size() * stream.size());
 }
 
 TEST(check, finds_one_bad_offset_in_a_long_stream) {

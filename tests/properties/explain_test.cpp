@@ -41,6 +41,7 @@ TEST(explain, lists_a_few_cuts_and_spans_many) {
 }
 
 TEST(explain, names_what_else_the_delivery_does) {
+  EXPECT_EQ(delivery("ab", "b 2 | eof"), "in one read, an empty read at byte 0");
   EXPECT_EQ(delivery("ab", "1 b b 1 | eof"), "1 cut at byte 1, between 'a' and 'b', empty reads at byte 1");
   EXPECT_EQ(delivery("ab", "2 | reset"), "in one read, a reset at byte 2");
   EXPECT_EQ(delivery("ab", "2 | eof", "eof"), "in one read, the end of the stream at byte 2");

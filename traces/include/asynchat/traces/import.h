@@ -35,7 +35,8 @@ struct import_result {
   std::vector<std::string> warnings;
 };
 
-/// Makes a trace of a capture.
+/// Makes a trace of a capture, in a stream or in another file.
+import_result import_capture(const std::string& capture_path, std::ostream& out, const capture_options& options = {});
 import_result import_capture(const std::string& capture_path, const std::string& trace_path,
                              const capture_options& options = {});
 
