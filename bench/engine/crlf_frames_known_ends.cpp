@@ -1,0 +1,25 @@
+#include "engine/crlf_frames.h"
+
+#include <cstring>
+
+namespace asynchat::bench {
+
+void run_known_ends(const crlf_frames& work, tally& notes) {
+  tallying_callbacks receiver(notes);
+  callbacks& call = receiver;
+  chunk_source source(work);
+  std::vector<char> buffer(chunk_bytes + work.frame_bytes + 2);
+  std::size_t kept = 0;
+  while (const std::size_t got = source.read({buffer.data() + kept, chunk_bytes})) {
+    const std::string_view view(buffer.data(), kept + got);
+    std::size_t at = 0;
+    for (; view.size() - at >= work.frame_bytes + 2; at += work.frame_bytes + 2) {
+      call.collect_incoming_data(view.substr(at, work.frame_bytes));
+      call.found_terminator();
+    }
+    kept = view.size() - at;
+    std::memmove(buffer.data(), buffer.data() + at, kept);
+  }
+}
+
+}  // namespace asynchat::bench
