@@ -85,6 +85,7 @@ std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, 
   std::vector<checked> results(streams.size());
   std::mutex progress_guard;
   std::size_t done = 0;
+  if (settings.progress) settings.progress(done);
   run_in_parallel(streams.size(), settings.jobs, [&](std::size_t index) {
     results[index] = check_stream(streams[index], names.at(streams[index].trace), framing, settings);
     const std::lock_guard lock(progress_guard);

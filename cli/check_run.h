@@ -36,7 +36,7 @@ struct check_settings {
   std::size_t jobs = 1;
   std::string repro_folder = ".";
   std::size_t ruler_width = 100;  ///< columns
-  /// Told after each stream how many are done. Called on any of the threads, one call at a time.
+  /// Told first, and after each stream, how many are done. Called on any of the threads, one call at a time.
   std::function<void(std::size_t)> progress;
 };
 

@@ -68,6 +68,7 @@ void thin(std::vector<std::uint64_t>& indices, std::uint64_t most) {
     indices[next++] = index;
   }
   indices.resize(next);
+  indices.shrink_to_fit();
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ std::size_t cost_of(std::string_view bytes) { return bytes.size() + piece_overhe
 
 }  // namespace
 
-void tcp_reassembler::take(tcp_segment segment) {
+void tcp_reassembler::take(const tcp_segment& segment) {
   now_ns_ = std::max(now_ns_, segment.time_ns);
   key ends = std::minmax(segment.from, segment.to, endpoint_order{});
   auto found = connections_.find(ends);

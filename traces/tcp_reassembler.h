@@ -38,7 +38,7 @@ class tcp_reassembler final {
  public:
   explicit tcp_reassembler(const reassembly_options& options) : options_(options) {}
 
-  void take(tcp_segment segment);
+  void take(const tcp_segment& segment);
 
   /// The capture is over: what is missing by now is a gap. The connections that stand are not closed.
   void finish();

@@ -11,7 +11,8 @@
 namespace asynchat::cli {
 namespace {
 
-/// A command that README.md shows, and what it says that it prints; nothing where the output is left out.
+/// A command at the head of a console block of README.md or behind it there, and what it is said to print; nothing
+/// where the output is left out. Blocks that begin with another command show what that one prints.
 struct shown_command {
   std::vector<std::string> arguments;
   std::string output;
@@ -29,12 +30,17 @@ std::vector<shown_command> shown_commands() {
   std::vector<shown_command> result;
   std::istringstream readme(content_of(std::string(ASYNCHAT_SOURCE) + "/README.md"));
   bool in_output = false;
+  bool at_head = false;
+  bool ours = false;
   for (std::string line; std::getline(readme, line);) {
-    if (line.starts_with(prompt)) {
+    if (at_head) ours = line.starts_with(prompt);
+    at_head = line == "```console";
+    if (ours && line.starts_with(prompt)) {
       result.push_back({words_of(line.substr(prompt.size())), ""});
       in_output = true;
     } else if (line.starts_with("```") || line.starts_with("$ ")) {
       in_output = false;
+      ours = ours && !line.starts_with("```");
     } else if (in_output) {
       result.back().output += line + '\n';
     }
