@@ -130,6 +130,7 @@ void add_check(CLI::App& app, int& status) {
   command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
       ->check(CLI::Range(1, 65535));
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
+      ->check(CLI::ExistingDirectory)
       ->capture_default_str();
   command->add_flag("--json", arguments->json, "Print one JSON object instead of the table");
   command->footer(

@@ -7,10 +7,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <set>
 
 #include "version.h"
@@ -86,7 +88,13 @@ std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, 
   std::mutex progress_guard;
   std::size_t done = 0;
   if (settings.progress) settings.progress(done);
-  run_in_parallel(streams.size(), settings.jobs, [&](std::size_t index) {
+  // The longest first, so that no thread is left alone with one of them.
+  std::vector<std::size_t> order(streams.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return streams[a].bytes.size() > streams[b].bytes.size(); });
+  run_in_parallel(streams.size(), settings.jobs, [&](std::size_t turn) {
+    const std::size_t index = order[turn];
     results[index] = check_stream(streams[index], names.at(streams[index].trace), framing, settings);
     const std::lock_guard lock(progress_guard);
     ++done;

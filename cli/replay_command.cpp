@@ -12,6 +12,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "subjects.h"
+#include "terminal.h"
 
 namespace asynchat::cli {
 
@@ -44,10 +45,11 @@ int replay(const std::string& path) {
   const traces::repro recorded = traces::read_repro(path);
   const properties::replayed result = play(recorded, path);
   if (!result.failed_again) {
-    fmt::print("held: {} keeps the law {} under the plan of {}\n", recorded.subject, to_string(result.property), path);
+    fmt::print("held: {} keeps the law {} under the plan of {}\n", on_one_line(recorded.subject),
+               to_string(result.property), path);
     return all_held;
   }
-  fmt::print("{}: {}\n\nexpected:\n{}observed:\n{}", to_string(result.property), result.explanation,
+  fmt::print("{}: {}\n\nexpected:\n{}observed:\n{}", to_string(result.property), on_one_line(result.explanation),
              listed(result.expected), listed(result.observed));
   return law_failed;
 }

@@ -14,7 +14,6 @@ install(
     ${PROJECT_SOURCE_DIR}/cmake/FindLibPcap.cmake
     ${PROJECT_SOURCE_DIR}/cmake/FindLibTins.cmake
     ${PROJECT_SOURCE_DIR}/cmake/FindLibUV.cmake
-    ${PROJECT_SOURCE_DIR}/cmake/FindXxHash.cmake
   DESTINATION ${package_dir}/modules)
 
 if(TARGET asynchat)

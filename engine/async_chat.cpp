@@ -81,7 +81,10 @@ std::size_t async_chat::held() const {
 chat_state async_chat::state() const {
   chat_state result;
   result.condition = condition_;
-  if (carry_ != nullptr) result.carry = carry_->view();
+  if (carry_ != nullptr) {
+    result.carry = carry_->view();
+    result.carry_unread = carry_->unread;
+  }
   if (extensions_ != nullptr) {
     result.frame_bytes = extensions_->frame_bytes;
     result.limit_passed = extensions_->limit_passed;
@@ -93,7 +96,7 @@ void async_chat::restore(const chat_state& state) {
   ASYNCHAT_CHECK(examination_ == nullptr, "a channel is not restored inside its own callback");
   condition_ = state.condition;
   carry_.reset();
-  if (!state.carry.empty()) carry_ = std::make_unique<carried>(carried{state.carry});
+  if (!state.carry.empty()) carry_ = std::make_unique<carried>(carried{state.carry, 0, state.carry_unread});
   if (extensions_ == nullptr && state.frame_bytes == 0 && !state.limit_passed) return;
   extend().frame_bytes = state.frame_bytes;
   extensions_->limit_passed = state.limit_passed;

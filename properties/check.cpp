@@ -126,7 +126,7 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   }
 
   const std::vector<std::size_t> ends_of_frames = frame_ends(stream, model);
-  const std::vector<sim::edge> edges = edges_of(parser, stream);
+  const std::vector<sim::edge> edges = edges_of(parser, stream, ends_of_frames);
   const sim::stream_shape shape{stream.bytes, stream.end, ends_of_frames, edges, stream.recorded_cuts, options.seed};
   sim::tier_budget budget;
   budget.every_offset_bytes_max = needs_windows(stream, report.frames, options) ? 0 : options.every_offset_bytes_max;

@@ -31,10 +31,11 @@ class session_hint final : public sim::boundary_hint {
 
 }  // namespace
 
-std::vector<sim::edge> edges_of(const subject& parser, const checked_stream& stream) {
+std::vector<sim::edge> edges_of(const subject& parser, const checked_stream& stream,
+                                std::span<const std::size_t> frame_ends) {
   session_hint hint(parser, stream);
   if (!hint.can_tell()) return {};
-  return sim::find_edges(hint, stream.bytes.size());
+  return sim::find_edges(hint, stream.bytes.size(), frame_ends);
 }
 
 }  // namespace asynchat::properties

@@ -7,7 +7,7 @@
 namespace asynchat::properties {
 
 std::ostream& operator<<(std::ostream& out, const event& value) {
-  out << value.name;
+  out << escaped(value.name);
   if (!value.bytes.empty() || value.numbers.empty()) out << ' ' << quoted(value.bytes);
   for (const std::int64_t number : value.numbers) out << ' ' << number;
   return out;

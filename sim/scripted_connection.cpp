@@ -135,8 +135,10 @@ readiness scripted_network::connection::ready(std::uint64_t pass) const {
   const bool step_waits = step_ < steps_.recv.size() && !next_change();
   if (error_waits || end_waits || step_waits) result |= readiness::read;
   const auto* always = std::get_if<accept>(&steps_.send_after);
-  const bool never_again =
-      std::holds_alternative<block>(steps_.send_after) || (always != nullptr && always->bytes == 0);
+  const auto* failure = std::get_if<fail>(&steps_.send_after);
+  const bool never_again = std::holds_alternative<block>(steps_.send_after) ||
+                           (always != nullptr && always->bytes == 0) ||
+                           (failure != nullptr && means_send_would_block(failure->code));
   if (!hung_up && (send_step_ < steps_.send.size() || !never_again)) result |= readiness::write;
   return result;
 }
@@ -144,8 +146,8 @@ readiness scripted_network::connection::ready(std::uint64_t pass) const {
 std::optional<time_point> scripted_network::connection::next_change() const {
   if (step_ == steps_.recv.size()) return std::nullopt;
   const auto* pause = std::get_if<sim::wait>(&steps_.recv[step_]);
-  if (pause == nullptr || step_began_ + pause->time <= now) return std::nullopt;
-  return step_began_ + pause->time;
+  if (pause == nullptr || later(step_began_, pause->time) <= now) return std::nullopt;
+  return later(step_began_, pause->time);
 }
 
 void scripted_network::connection::next_step() {

@@ -9,6 +9,11 @@
 
 namespace asynchat::sim {
 
+/// `from` + `span`, or the end of time where that comes first.
+inline time_point later(time_point from, duration span) {
+  return span > time_point::max() - from ? time_point::max() : from + span;
+}
+
 /// Where a plan stands: what the stream, the listener and the network of one scripted connection share.
 class scripted_network::connection {
  public:

@@ -115,8 +115,8 @@ void scripted_network::wait(std::optional<duration> timeout, std::vector<ready_e
   if (report()) return;
   // Nothing can happen before the plan's next change, so time goes there, or as far as the caller waits.
   const std::optional<time_point> change = connection_->next_change();
-  if (timeout && (!change || connection_->now + *timeout < *change)) {
-    connection_->now += *timeout;
+  if (timeout && (!change || later(connection_->now, *timeout) < *change)) {
+    connection_->now = later(connection_->now, *timeout);
   } else if (change) {
     connection_->now = *change;
     report();

@@ -77,7 +77,7 @@ struct capture_reader::impl {
     if (!segment) return;
     ++tcp_packets;
     segment->time_ns = time_ns;
-    segments.take(*std::move(segment));
+    segments.take(*segment);
     pass_on_warnings();
     if (segments.connections() > options.connections_max) {
       fail("expected at most " + std::to_string(options.connections_max) + " connections, found more");

@@ -21,7 +21,10 @@ using namespace std::string_view_literals;
 constexpr std::array capture_magics{"\x0a\x0d\x0d\x0a"sv, "\xa1\xb2\xc3\xd4"sv, "\xd4\xc3\xb2\xa1"sv,
                                     "\xa1\xb2\x3c\x4d"sv, "\x4d\x3c\xb2\xa1"sv};
 
+/// What is no regular file cannot be looked at and then read: it is taken for a trace.
 bool begins_like_capture(const std::string& path) {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return false;
   std::array<char, 4> start{};
   std::ifstream(path, std::ios::binary).read(start.data(), start.size());
   return std::find(capture_magics.begin(), capture_magics.end(), std::string_view(start.data(), start.size())) !=

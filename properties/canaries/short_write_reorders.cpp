@@ -43,6 +43,7 @@ class short_write_reorders_channel final : public dispatcher {
     const std::string block = std::move(queue_.front());
     queue_.pop_front();
     const io_result taken = send(block);
+    if (taken.code()) return close();
     if (taken.count() < block.size()) queue_.push_back(block.substr(taken.count()));  // behind the other blocks
     close_when_drained();
   }

@@ -77,7 +77,8 @@ TEST(conform, ends_a_case_whose_handle_close_throws) {
 
 TEST(conform, says_that_a_file_is_empty_or_not_there) {
   const scratch_folder folder;
-  EXPECT_THAT(run_command({"conform", folder.file("empty.jsonl", "")}).err, HasSubstr("it is empty"));
+  EXPECT_THAT(run_command({"conform", folder.file("empty.jsonl", "")}).err, HasSubstr("there is none"));
+  EXPECT_EQ(run_command({"conform", folder.file("blank.jsonl", "\n\n")}).status, 2);
   const command_run missing = run_command({"conform", folder.path("nowhere.jsonl")});
   EXPECT_EQ(missing.status, 2);
   EXPECT_THAT(missing.err, HasSubstr("nowhere.jsonl: cannot be read"));

@@ -2,6 +2,8 @@
 #include <asynchat/properties/explain.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "framing_streams.h"
 #include "subjects.h"
 
@@ -16,6 +18,8 @@ constexpr std::uint64_t stride = 1;
 #endif
 constexpr std::uint64_t streams_of_each = 700;
 
+std::uint64_t campaign() { return std::getenv("ASYNCHAT_LONG") != nullptr ? 10 * streams_of_each : streams_of_each; }
+
 /// The framings that are right: each is told valid streams and damaged ones, from either side, and no law may accuse
 /// it. Together that makes over 10,000 streams.
 class right_framings : public testing::TestWithParam<std::size_t> {
@@ -23,20 +27,19 @@ class right_framings : public testing::TestWithParam<std::size_t> {
   const protocols::framing_spec& spec() const { return support::all_framings()[GetParam()]; }
 
   void expect_innocent(side from, const support::generated_stream& generated, std::uint64_t seed) {
-    if (generated.bytes.empty()) return;
     const checked_parser parser = framing_choice(protocols::to_string(spec())).parser_for(from);
     std::vector<properties::heard_frame> heard;
     for (const protocols::heard_frame& one : generated.heard) heard.push_back({one.before, one.bytes});
     const properties::checked_stream stream{generated.bytes, sim::ending::eof, heard};
     const properties::check_report report = properties::check(*parser.subject, stream, parser.model, {.seed = seed});
     const properties::failure* found = report.first_failure();
-    EXPECT_EQ(found, nullptr) << protocols::to_string(spec()) << ", seed " << seed << ": "
-                              << (found ? properties::explain(properties::make_counterexample(stream, *found)) : "");
+    EXPECT_TRUE(report.held()) << protocols::to_string(spec()) << ", seed " << seed << ": "
+                               << (found ? properties::explain(properties::make_counterexample(stream, *found)) : "");
   }
 };
 
 TEST_P(right_framings, are_never_accused) {
-  for (std::uint64_t seed = 0; seed < streams_of_each / 2; seed += stride) {
+  for (std::uint64_t seed = 0; seed < campaign() / 2; seed += stride) {
     const side from = seed / stride % 2 == 0 ? side::client : side::server;
     expect_innocent(from, support::generate_stream(spec(), from, seed), seed);
     expect_innocent(from, support::generate_damaged_stream(spec(), from, seed), seed);

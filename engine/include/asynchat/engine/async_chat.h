@@ -34,6 +34,7 @@ struct boundary {
 struct chat_state {
   std::variant<no_terminator, matcher, byte_count> condition;
   std::string carry;
+  bool carry_unread = false;  ///< a callback threw and left it; else it was held back when the terminator changed
   std::uint64_t frame_bytes = 0;
   bool limit_passed = false;
 

@@ -83,7 +83,8 @@ class dispatcher {
   virtual void handle_accept();
   /// Closes the stream it was given.
   virtual void handle_accepted(std::unique_ptr<stream> accepted, const endpoint& peer);
-  /// The connection is gone, or an application asked for it. Calls close().
+  /// The connection is gone, or an application asked for it. Calls close(). To ask for it, call notify_close(): a
+  /// direct call of an override cannot be counted as the one that is due.
   virtual void handle_close();
   /// What a handler threw, or an I/O error as a std::system_error. Logs it and calls notify_close(), unless a listener
   /// merely rests.

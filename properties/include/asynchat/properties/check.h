@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,7 @@ check_report check(const subject& parser, const checked_stream& stream, const re
 std::vector<std::size_t> frame_ends(const checked_stream& stream, const reference& model);
 
 /// The edges of the stream, asked of the parser byte by byte; none where it cannot tell.
-std::vector<sim::edge> edges_of(const subject& parser, const checked_stream& stream);
+std::vector<sim::edge> edges_of(const subject& parser, const checked_stream& stream,
+                                std::span<const std::size_t> frame_ends = {});
 
 }  // namespace asynchat::properties
