@@ -6,7 +6,6 @@
 namespace asynchat {
 namespace {
 
-using support::conversation;
 using support::fail_with;
 
 /// Collects into a number, so that a test's own cost is small.
