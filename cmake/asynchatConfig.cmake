@@ -2,6 +2,7 @@
 include(CMakeFindDependencyMacro)
 
 # Static libraries are linked with the libraries they use.
+find_dependency(hwy)
 list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR}/modules)
 find_dependency(LibUV)
 find_dependency(LibPcap)

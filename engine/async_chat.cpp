@@ -1,11 +1,22 @@
 #include <asynchat/engine/async_chat.h>
 
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 #include "chat_parts.h"
 
 namespace asynchat {
+
+namespace {
+
+std::uint32_t checked_size(std::size_t bytes) {
+  ASYNCHAT_CHECK(bytes >= 1, "a buffer size is at least 1 byte");
+  ASYNCHAT_CHECK(bytes <= std::numeric_limits<std::uint32_t>::max(), "a buffer size is less than 4 GiB");
+  return static_cast<std::uint32_t>(bytes);
+}
+
+}  // namespace
 
 async_chat::async_chat(loop& loop) : dispatcher(loop) {}
 
@@ -31,15 +42,9 @@ terminator async_chat::get_terminator() const {
   return no_terminator{};
 }
 
-void async_chat::ac_in_buffer_size(std::size_t bytes) {
-  ASYNCHAT_CHECK(bytes >= 1, "ac_in_buffer_size is at least 1 byte");
-  in_buffer_size_ = bytes;
-}
+void async_chat::ac_in_buffer_size(std::size_t bytes) { in_buffer_size_ = checked_size(bytes); }
 
-void async_chat::ac_out_buffer_size(std::size_t bytes) {
-  ASYNCHAT_CHECK(bytes >= 1, "ac_out_buffer_size is at least 1 byte");
-  out_buffer_size_ = bytes;
-}
+void async_chat::ac_out_buffer_size(std::size_t bytes) { out_buffer_size_ = checked_size(bytes); }
 
 void async_chat::set_half_close(bool enabled) { extend().half_close = enabled; }
 
@@ -54,7 +59,7 @@ void async_chat::set_output_limit(std::size_t high, std::size_t low) {
   ASYNCHAT_CHECK(low <= high, "an output limit's low mark is not above its high mark");
   extend().output_high = high;
   extensions_->output_low = low;
-  extensions_->above_high = high > 0 && queued_bytes_ > high;
+  extensions_->above_high = passes_output_limit(0);
 }
 
 void async_chat::cork() {
@@ -117,6 +122,7 @@ async_chat::extensions& async_chat::extend() {
 
 /// What an event left to be done at its end.
 void async_chat::settle() {
+  if (output_ != nullptr && !output_->pending() && !asking_producer_) output_.reset();
   if (closed()) return;
   if (extensions_ != nullptr && extensions_->flush_due) flush_gathered();
   if (!close_due_ || closed()) return;

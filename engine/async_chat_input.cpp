@@ -1,4 +1,5 @@
 #include <asynchat/engine/async_chat.h>
+#include <asynchat/engine/match_cursor.h>
 #include <asynchat/transport/check.h>
 
 #include <algorithm>
@@ -19,9 +20,14 @@ struct async_chat::examination {
   examination(const examination&) = delete;
   examination& operator=(const examination&) = delete;
 
+  /// What was known of the rest does not hold any more.
+  bool disturbed() const { return condition_changed || discarded; }
+
   async_chat& owner;
   std::string_view rest;
   char* headroom_end;
+  bool condition_changed = false;
+  bool discarded = false;
 };
 
 void async_chat::handle_read() {
@@ -51,11 +57,11 @@ void async_chat::handle_read() {
 void async_chat::discard_buffers() {
   if (auto* pattern = std::get_if<matcher>(&condition_)) pattern->reset();
   carry_.reset();
-  if (examination_ != nullptr) examination_->rest = {};
-  out_ = {};
-  out_sent_ = 0;
-  queue_.clear();
-  queued_bytes_ = 0;
+  if (examination_ != nullptr) {
+    examination_->rest = {};
+    examination_->discarded = true;
+  }
+  if (output_ != nullptr) output_->discard();
   if (extensions_ != nullptr) extensions_->above_high = false;
   touch();
 }
@@ -66,14 +72,14 @@ void async_chat::change_condition(end_condition condition) {
     carry_ = std::make_unique<carried>(carried{std::string(pattern->pattern().substr(0, pattern->held()))});
   }
   condition_ = std::move(condition);
-  ++condition_changes_;
+  if (examination_ != nullptr) examination_->condition_changed = true;
 }
 
 /// As much as a read event asks for. Callbacks that throw at every read event cannot make the carry grow: a full one
 /// is examined before more is read.
 std::size_t async_chat::room_to_receive() const {
   if (carry_ == nullptr || !carry_->unread) return in_buffer_size_;
-  return in_buffer_size_ - std::min(in_buffer_size_, carry_->view().size());
+  return in_buffer_size_ - std::min<std::size_t>(in_buffer_size_, carry_->view().size());
 }
 
 void async_chat::examine(char* input, std::size_t size) {
@@ -109,9 +115,17 @@ void async_chat::examine_with_carry(std::string_view input) {
 
 /// Bytes, and a matched terminator, leave `rest` before the callback that is told of them.
 void async_chat::work_off(examination& work) {
+  // Setting up a cursor costs as much as reading that many bytes one by one.
+  constexpr std::size_t few_bytes = 32;
   while (!work.rest.empty() && !closed()) {
+    work.condition_changed = false;
+    work.discarded = false;
     if (auto* pattern = std::get_if<matcher>(&condition_)) {
-      work_off_bytes(work, *pattern);
+      if (pattern->held() > 0 || work.rest.size() < few_bytes) {
+        work_off_held(work, *pattern);
+      } else {
+        work_off_chunk(work, *pattern);
+      }
     } else if (const auto* count = std::get_if<byte_count>(&condition_); count != nullptr && count->value > 0) {
       work_off_count(work, count->value);
     } else {
@@ -120,7 +134,8 @@ void async_chat::work_off(examination& work) {
   }
 }
 
-void async_chat::work_off_bytes(examination& work, matcher& pattern) {
+/// Works off the input to the next find, or all of it, where the terminator may have begun in an earlier chunk.
+void async_chat::work_off_held(examination& work, matcher& pattern) {
   const match result = pattern.scan(work.rest);
   std::string_view data = work.rest.substr(0, result.data);
   if (result.released > 0) {
@@ -133,6 +148,25 @@ void async_chat::work_off_bytes(examination& work, matcher& pattern) {
   if (result.found && !closed()) find();
 }
 
+/// Works off the input, find by find, as long as no callback changes what is to be found.
+void async_chat::work_off_chunk(examination& work, matcher& pattern) {
+  match_cursor finds(pattern, work.rest);
+  const std::string_view chunk = work.rest;
+  std::size_t at = 0;
+  for (std::size_t start = finds.next(); start != match_cursor::npos; start = finds.next()) {
+    const std::string_view data = chunk.substr(at, start - at);
+    at = finds.end();
+    work.rest = chunk.substr(at);
+    if (!data.empty()) collect(data, true);
+    if (closed()) return;
+    find();
+    if (closed() || work.disturbed()) return;
+  }
+  const std::string_view data = chunk.substr(at, chunk.size() - at - pattern.held());
+  work.rest = {};
+  if (!data.empty()) collect(data, false);
+}
+
 void async_chat::work_off_count(examination& work, std::uint64_t count) {
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(count, work.rest.size()));
   const std::string_view data = work.rest.substr(0, size);
@@ -141,12 +175,11 @@ void async_chat::work_off_count(examination& work, std::uint64_t count) {
     // The callback still sees the old count, a count that it sets is final, and if it throws it has used these bytes.
     struct reduce_count {
       ~reduce_count() {
-        if (owner.condition_changes_ == changes) owner.condition_ = byte_count(remaining);
+        if (!work.condition_changed) work.owner.condition_ = byte_count(remaining);
       }
-      async_chat& owner;
-      std::uint32_t changes;
+      const examination& work;
       std::uint64_t remaining;
-    } reduction{*this, condition_changes_, count - size};
+    } reduction{work, count - size};
     collect(data, size == count);
   }
   if (size == count && !closed()) find();

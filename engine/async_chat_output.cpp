@@ -23,17 +23,20 @@ struct flag_scope {
 
 bool async_chat::push(std::string_view data) {
   if (closed() || data.empty()) return below_output_limit();
-  for (std::size_t at = 0; at < data.size(); at += out_buffer_size_) {
-    enqueue(std::string(data.substr(at, out_buffer_size_)));
+  // What can go out now needs no queue.
+  if (may_send() && !output_pending() && !passes_output_limit(data.size())) {
+    push_directly(data);
+  } else {
+    enqueue_pieces(data);
+    initiate_send();
   }
-  initiate_send();
   return below_output_limit();
 }
 
 bool async_chat::push_with_producer(std::unique_ptr<producer> source) {
   ASYNCHAT_CHECK(source != nullptr, "a producer is not null; close_when_done() is what closes");
   if (closed()) return below_output_limit();
-  queue_.push(std::shared_ptr<producer>(std::move(source)));
+  open_output().queue.push(std::shared_ptr<producer>(std::move(source)));
   touch();
   initiate_send();
   return below_output_limit();
@@ -48,43 +51,49 @@ bool async_chat::push_with_producer(std::string block) {
 
 void async_chat::close_when_done() {
   if (closed()) return;
-  queue_.push(close_mark{});
+  open_output().queue.push(close_mark{});
   touch();
 }
 
+const fifo<output_item>& async_chat::producer_fifo() const {
+  static const fifo<output_item> empty;
+  return output_ != nullptr ? output_->queue : empty;
+}
+
 void async_chat::initiate_send() {
-  if (!connected() || asking_producer_ || reporting_send_ || corked()) return;
-  send_once(out_buffer_size_);
+  if (may_send()) send_once(out_buffer_size_);
 }
 
 void async_chat::refill_buffer() { refill(); }
 
 /// False at the close mark, where this attempt to send ends whatever handle_close does.
 bool async_chat::refill() {
-  while (out_.empty() && !queue_.is_empty() && !asking_producer_) {
-    if (std::holds_alternative<close_mark>(queue_.first())) {
-      queue_.pop();
+  if (asking_producer_ || output_ == nullptr) return true;
+  fifo<output_item>& queue = output_->queue;
+  while (output_->buffer.empty() && !queue.is_empty()) {
+    if (std::holds_alternative<close_mark>(queue.first())) {
+      queue.pop();
       touch();
       notify_close();
       return false;
     }
-    if (auto* block = std::get_if<std::string>(&queue_.first())) {
-      out_ = std::move(*block);
-      queue_.pop();
+    if (auto* block = std::get_if<std::string>(&queue.first())) {
+      output_->buffer = std::move(*block);
+      queue.pop();
       return true;
     }
-    const auto source = std::get<std::shared_ptr<producer>>(queue_.first());
+    const auto source = std::get<std::shared_ptr<producer>>(queue.first());
     std::string block = ask(source);
     if (closed()) return true;
     if (!block.empty()) {
       count_output(block.size());
-      out_ = std::move(block);
+      output_->buffer = std::move(block);
       return true;
     }
     // more() may have discarded the queue, and queued something else.
-    if (queue_.is_empty()) return true;
-    const auto* head = std::get_if<std::shared_ptr<producer>>(&queue_.first());
-    if (head != nullptr && *head == source) queue_.pop();
+    if (queue.is_empty()) return true;
+    const auto* head = std::get_if<std::shared_ptr<producer>>(&queue.first());
+    if (head != nullptr && *head == source) queue.pop();
     touch();
   }
   return true;
@@ -100,25 +109,65 @@ void async_chat::uncork() {
   if (callback_depth_ == 0) flush_gathered();
 }
 
+bool async_chat::output_pending() const { return output_ != nullptr && output_->pending(); }
+
+bool async_chat::may_send() const { return connected() && !asking_producer_ && !reporting_send_ && !corked(); }
+
 bool async_chat::corked() const { return extensions_ != nullptr && (extensions_->corked || extensions_->flush_due); }
 
-bool async_chat::below_output_limit() const {
-  return extensions_ == nullptr || extensions_->output_high == 0 || queued_bytes_ <= extensions_->output_high;
+/// True when `bytes` more would wait above the output limit.
+bool async_chat::passes_output_limit(std::size_t bytes) const {
+  const std::size_t waiting = output_ != nullptr ? output_->bytes : 0;
+  return extensions_ != nullptr && extensions_->output_high != 0 && waiting + bytes > extensions_->output_high;
 }
 
 bool async_chat::drain_due() const {
-  return extensions_ != nullptr && extensions_->above_high && queued_bytes_ <= extensions_->output_low;
+  return extensions_ != nullptr && extensions_->above_high &&
+         (output_ == nullptr || output_->bytes <= extensions_->output_low);
+}
+
+async_chat::output& async_chat::open_output() {
+  if (output_ == nullptr) output_ = std::make_unique<output>();
+  return *output_;
 }
 
 void async_chat::count_output(std::size_t bytes) {
-  queued_bytes_ += bytes;
-  if (!below_output_limit()) extensions_->above_high = true;
+  output_->bytes += bytes;
+  if (passes_output_limit(0)) extensions_->above_high = true;
 }
 
 void async_chat::enqueue(std::string block) {
+  output& waiting = open_output();
   count_output(block.size());
-  queue_.push(std::move(block));
+  waiting.queue.push(std::move(block));
   touch();
+}
+
+void async_chat::enqueue_pieces(std::string_view data) {
+  if (corked() && open_output().queue.is_empty()) {
+    // It will go out with what is in the buffer, so it may as well be there.
+    output_->append(data);
+    count_output(data.size());
+    return touch();
+  }
+  for (std::size_t at = 0; at < data.size(); at += out_buffer_size_) {
+    enqueue(std::string(data.substr(at, out_buffer_size_)));
+  }
+}
+
+/// What push comes to when nothing waits: one send, and what it did not take is queued as if it had been before.
+void async_chat::push_directly(std::string_view data) {
+  touch();
+  const std::string_view piece = data.substr(0, out_buffer_size_);
+  const io_result result = transport()->send(piece);
+  if (result.count() < data.size()) {
+    output& waiting = open_output();
+    waiting.buffer = piece.substr(result.count());
+    waiting.bytes = waiting.buffer.size();
+    enqueue_pieces(data.substr(piece.size()));
+  }
+  if (result.what() == io_result::kind::bytes) return after_send();
+  send_failed(result);
 }
 
 /// The producer's next block. It stays alive meanwhile, whatever more() does to the queue.
@@ -130,41 +179,28 @@ std::string async_chat::ask(const std::shared_ptr<producer>& source) {
 
 /// Moves the blocks at the head of the queue into the output buffer, behind what is there.
 void async_chat::gather() {
-  if (out_sent_ > out_.size() / 2) {
-    out_.erase(0, out_sent_);
-    out_sent_ = 0;
-  }
-  while (!queue_.is_empty() && std::holds_alternative<std::string>(queue_.first())) {
-    out_ += std::get<std::string>(queue_.first());
-    queue_.pop();
+  fifo<output_item>& queue = open_output().queue;
+  while (!queue.is_empty() && std::holds_alternative<std::string>(queue.first())) {
+    output_->append(std::get<std::string>(queue.first()));
+    queue.pop();
   }
 }
 
 void async_chat::send_once(std::size_t bytes_max) {
-  if (out_.empty() && !refill()) return;
-  if (closed()) return;
-  if (out_.empty()) return after_send();
+  if (!refill() || closed()) return;
+  if (output_ == nullptr || output_->buffer.empty()) return after_send();
   touch();
-  const io_result result = transport()->send(std::string_view(out_).substr(out_sent_, bytes_max));
-  switch (result.what()) {
-    case io_result::kind::bytes:
-      out_sent_ += result.count();
-      queued_bytes_ -= result.count();
-      if (out_sent_ == out_.size()) {
-        out_ = {};
-        out_sent_ = 0;
-      }
-      return after_send();
-    case io_result::kind::would_block:
-      return;
-    case io_result::kind::end_of_stream:
-    case io_result::kind::disconnected:
-      return notify_close();
-    case io_result::kind::failed: {
-      flag_scope reporting(reporting_send_);
-      return report(result.code(), "send");
-    }
-  }
+  const io_result result = transport()->send(output_->unsent().substr(0, bytes_max));
+  if (result.what() != io_result::kind::bytes) return send_failed(result);
+  output_->took(result.count());
+  after_send();
+}
+
+void async_chat::send_failed(const io_result& result) {
+  if (result.what() == io_result::kind::disconnected) return notify_close();
+  if (result.what() != io_result::kind::failed) return;
+  flag_scope reporting(reporting_send_);
+  report(result.code(), "send");
 }
 
 void async_chat::after_send() {

@@ -34,7 +34,7 @@ dispatcher::~dispatcher() {
 }
 
 std::error_code dispatcher::connect(const endpoint& where) {
-  ASYNCHAT_CHECK(stream_ == nullptr && listener_ == nullptr && !closed_, "a channel connects once");
+  ASYNCHAT_CHECK(stream_ == nullptr && listening_ == nullptr && !closed_, "a channel connects once");
   connect_result result = loop_->world().connect(where);
   stream_ = std::move(result.connecting);
   if (stream_ != nullptr && !result.error && !result.in_progress) result.error = stream_->finish_connect();
@@ -49,20 +49,20 @@ std::error_code dispatcher::connect(const endpoint& where) {
 }
 
 std::error_code dispatcher::listen(const endpoint& where, const listen_options& options) {
-  ASYNCHAT_CHECK(stream_ == nullptr && listener_ == nullptr && !closed_, "a channel listens once");
+  ASYNCHAT_CHECK(stream_ == nullptr && listening_ == nullptr && !closed_, "a channel listens once");
   listen_result result = loop_->world().listen(where, options);
   if (result.listening == nullptr) {
     close();
     return result.error;
   }
-  listener_ = std::move(result.listening);
+  listening_ = std::make_unique<listening_state>(listening_state{std::move(result.listening), {}});
   enter_loop();
   return {};
 }
 
 std::unique_ptr<stream> dispatcher::accept() {
   ASYNCHAT_CHECK(accepting(), "accept belongs to a listening channel");
-  accept_result result = listener_->accept();
+  accept_result result = listening_->source->accept();
   if (result.error) {
     if (is_out_of_resources(result.error)) rest();
     report(result.error, "accept");
@@ -91,12 +91,13 @@ void dispatcher::close() {
   closed_ = true;
   connected_ = false;
   connecting_ = false;
-  if (rest_timer_) loop_->cancel(*rest_timer_);
-  rest_timer_.reset();
-  if (registration_) loop_->remove(*registration_);
-  registration_.reset();
+  if (registration_ != outside_loop) loop_->remove(registration_);
+  registration_ = outside_loop;
   if (stream_ != nullptr) stream_->close();
-  if (listener_ != nullptr) listener_->close();
+  if (listening_ == nullptr) return;
+  if (listening_->rest_timer) loop_->cancel(*listening_->rest_timer);
+  listening_->rest_timer.reset();
+  listening_->source->close();
 }
 
 void dispatcher::notify_close() {
@@ -107,14 +108,14 @@ void dispatcher::notify_close() {
 }
 
 endpoint dispatcher::local() const {
-  if (listener_ != nullptr) return listener_->local();
+  if (listening_ != nullptr) return listening_->source->local();
   return stream_ != nullptr ? stream_->local() : endpoint{};
 }
 
 endpoint dispatcher::peer() const { return stream_ != nullptr ? stream_->peer() : endpoint{}; }
 
 void dispatcher::touch() {
-  if (registration_) loop_->touch(*registration_);
+  if (registration_ != outside_loop) loop_->touch(registration_);
 }
 
 void dispatcher::handle_read() { log_info("unhandled read event", log_level::warning); }
@@ -139,7 +140,7 @@ void dispatcher::handle_close() { close(); }
 
 void dispatcher::handle_error(std::exception_ptr error) {
   log_info("uncaught exception, " + describe(error), log_level::error);
-  if (!rest_timer_) notify_close();
+  if (listening_ == nullptr || !listening_->rest_timer) notify_close();
 }
 
 void dispatcher::log(std::string_view message) { loop_->log(log_level::info, message); }
@@ -161,7 +162,7 @@ void dispatcher::enter_loop() { registration_ = loop_->add(*this); }
 
 readiness dispatcher::wanted() const {
   if (closed_) return readiness::none;
-  if (listener_ != nullptr) return !rest_timer_ && readable() ? readiness::read : readiness::none;
+  if (listening_ != nullptr) return !listening_->rest_timer && readable() ? readiness::read : readiness::none;
   readiness result = readiness::none;
   if (readable()) result |= readiness::read;
   if (connecting_ || (connected_ && writable())) result |= readiness::write;
@@ -202,9 +203,10 @@ void dispatcher::report(std::exception_ptr error) {
 }
 
 void dispatcher::rest() {
-  if (rest_timer_) loop_->cancel(*rest_timer_);
-  rest_timer_ = loop_->call_later(accept_backoff, [this] {
-    rest_timer_.reset();
+  std::optional<timer_id>& timer = listening_->rest_timer;
+  if (timer) loop_->cancel(*timer);
+  timer = loop_->call_later(accept_backoff, [this] {
+    listening_->rest_timer.reset();
     touch();
   });
   touch();

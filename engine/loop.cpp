@@ -164,7 +164,7 @@ void loop::refresh_interest() {
 void loop::watch(slot& entry, registration who, readiness wanted) {
   dispatcher& channel = *entry.channel;
   pollable* source = nullptr;
-  if (channel.listener_ != nullptr) source = channel.listener_.get();
+  if (channel.listening_ != nullptr) source = channel.listening_->source.get();
   if (channel.stream_ != nullptr) source = channel.stream_.get();
   if (source == nullptr) return;
   // A hangup is reported whether wanted or not; to a channel that has had its handle_close it says nothing new.

@@ -1,61 +1,89 @@
 #include <asynchat/engine/matcher.h>
 
+#include <asynchat/engine/match_cursor.h>
 #include <asynchat/transport/check.h>
 
 #include <algorithm>
-#include <cstring>
+#include <limits>
+#include <utility>
 
 namespace asynchat {
 
 namespace {
 
-/// Writes border(n) of `pattern` to borders[n - 1] for every n. Knuth, Morris and Pratt's failure function.
-template <class Borders>
-void fill_borders(std::string_view pattern, Borders& borders) {
-  using value = typename Borders::value_type;
-  std::size_t length = 0;
-  borders[0] = 0;
+constexpr unsigned border_bits = 4;
+
+/// border(n) of `pattern` at n - 1, for every n. Knuth, Morris and Pratt's failure function.
+std::vector<std::uint32_t> borders_of(std::string_view pattern) {
+  std::vector<std::uint32_t> borders(pattern.size());
+  std::uint32_t length = 0;
   for (std::size_t i = 1; i < pattern.size(); ++i) {
     while (length > 0 && pattern[i] != pattern[length]) length = borders[length - 1];
     if (pattern[i] == pattern[length]) ++length;
-    borders[i] = static_cast<value>(length);
+    borders[i] = length;
   }
+  return borders;
+}
+
+/// The same for a pattern so short that trying every length is quick, 4 bits each.
+std::uint32_t packed_borders_of(std::string_view pattern) {
+  std::uint32_t borders = 0;
+  for (std::size_t size = 2; size <= pattern.size(); ++size) {
+    std::uint32_t length = static_cast<std::uint32_t>(size) - 1;
+    while (length > 0 && !pattern.substr(0, size).ends_with(pattern.substr(0, length))) --length;
+    borders |= length << (border_bits * (size - 1));
+  }
+  return borders;
 }
 
 }  // namespace
 
-matcher::matcher(std::string_view pattern) : pattern_(pattern) {
+matcher::path matcher::best_path(std::size_t size) {
+  if (size == 1) return path::one_byte;
+  if (size == 2) return path::two_bytes;
+  if (size <= 4) return path::four_bytes;
+  return size <= 64 ? path::many_bytes : path::automaton;
+}
+
+matcher::matcher(std::string_view pattern) : path_(best_path(pattern.size())) {
   ASYNCHAT_CHECK(!pattern.empty(), "a matcher's pattern is not empty");
-  if (pattern.size() <= short_pattern_max) {
-    fill_borders(pattern_, short_borders_);
+  ASYNCHAT_CHECK(pattern.size() <= std::numeric_limits<std::uint32_t>::max(), "a pattern has less than 4 GiB");
+  if (pattern.size() <= short_max) {
+    std::copy(pattern.begin(), pattern.end(), short_.begin());
+    short_size_ = static_cast<std::uint8_t>(pattern.size());
+    short_borders_ = packed_borders_of(pattern);
   } else {
-    std::vector<std::uint32_t> borders(pattern.size());
-    fill_borders(pattern_, borders);
-    long_borders_ = std::make_shared<const std::vector<std::uint32_t>>(std::move(borders));
+    long_ = std::make_shared<const long_pattern>(long_pattern{std::string(pattern), borders_of(pattern)});
   }
 }
 
 std::size_t matcher::border(std::size_t length) const {
-  return long_borders_ != nullptr ? (*long_borders_)[length - 1] : short_borders_[length - 1];
+  return long_ != nullptr ? long_->borders[length - 1] : (short_borders_ >> (border_bits * (length - 1))) & 15u;
 }
 
-match matcher::scan(std::string_view chunk) {
+std::size_t matcher::step(std::size_t matched, char byte) const {
+  const char* const bytes = long_ != nullptr ? long_->bytes.data() : short_.data();
+  while (matched > 0 && bytes[matched] != byte) matched = border(matched);
+  return bytes[matched] == byte ? matched + 1 : matched;
+}
+
+match matcher::scan_chunk(std::string_view chunk) {
+  // Setting up a cursor costs as much as reading that many bytes one by one.
+  constexpr std::size_t few_bytes = 32;
+  const std::size_t size = pattern().size();
   const std::size_t held_before = held_;
   std::size_t matched = held_;
   std::size_t at = 0;
-  while (at < chunk.size()) {
-    if (matched == 0) {
-      const void* first = std::memchr(chunk.data() + at, pattern_[0], chunk.size() - at);
-      if (first == nullptr) {
-        at = chunk.size();
-        break;
-      }
-      at = static_cast<std::size_t>(static_cast<const char*>(first) - chunk.data());
-    }
-    while (matched > 0 && pattern_[matched] != chunk[at]) matched = border(matched);
-    if (pattern_[matched] == chunk[at]) ++matched;
-    ++at;
-    if (matched == pattern_.size()) break;
+  // A pattern that began in an earlier chunk is read byte by byte.
+  while (at < chunk.size() && matched < size && (matched > at || chunk.size() < few_bytes)) {
+    matched = step(matched, chunk[at++]);
+  }
+  bool found = matched == size;
+  if (!found && at < chunk.size()) {
+    match_cursor finds(*this, chunk, at, matched);
+    found = finds.next() != match_cursor::npos;
+    at = found ? finds.end() : chunk.size();
+    matched = found ? size : held_;
   }
   // Of the held bytes and the `at` bytes read, all but the last `matched` are data, and the held ones come first.
   const std::size_t data = held_before + at - matched;
@@ -63,8 +91,8 @@ match matcher::scan(std::string_view chunk) {
   result.released = std::min(held_before, data);
   result.data = data - result.released;
   result.consumed = at;
-  result.found = matched == pattern_.size();
-  held_ = result.found ? 0 : matched;
+  result.found = found;
+  held_ = found ? 0 : static_cast<std::uint32_t>(matched);
   return result;
 }
 

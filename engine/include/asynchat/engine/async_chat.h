@@ -92,14 +92,14 @@ class async_chat : public dispatcher {
   /// handle_close.
   void refill_buffer();
 
-  /// Bytes that one read event asks for, and that one send offers; at least 1, 65536 at first.
+  /// Bytes that one read event asks for, and that one send offers; at least 1, less than 4 GiB, 65536 at first.
   std::size_t ac_in_buffer_size() const { return in_buffer_size_; }
   void ac_in_buffer_size(std::size_t bytes);
   std::size_t ac_out_buffer_size() const { return out_buffer_size_; }
   void ac_out_buffer_size(std::size_t bytes);
 
   /// What waits to be moved into the output buffer.
-  const fifo<output_item>& producer_fifo() const { return queue_; }
+  const fifo<output_item>& producer_fifo() const;
 
   /// Extension, off at first: after the peer's last byte the queue goes on being sent, and handle_close comes when it
   /// is empty.
@@ -144,6 +144,8 @@ class async_chat : public dispatcher {
   struct carried;
   /// Settings and state of the extensions; null as long as none is on.
   struct extensions;
+  /// What waits to be sent; null as long as nothing does.
+  struct output;
 
   void settle() override;
 
@@ -152,7 +154,8 @@ class async_chat : public dispatcher {
   void examine(char* input, std::size_t size);
   void examine_with_carry(std::string_view input);
   void work_off(examination& work);
-  void work_off_bytes(examination& work, matcher& pattern);
+  void work_off_held(examination& work, matcher& pattern);
+  void work_off_chunk(examination& work, matcher& pattern);
   void work_off_count(examination& work, std::uint64_t count);
   void collect(std::string_view data, bool ends_frame);
   void collect_within_limit(std::string_view data);
@@ -161,41 +164,39 @@ class async_chat : public dispatcher {
   void end_input(bool in_order);
   std::string take_held();
 
-  bool output_pending() const { return !out_.empty() || !queue_.is_empty(); }
+  bool output_pending() const;
+  bool may_send() const;
   bool corked() const;
-  bool below_output_limit() const;
+  bool passes_output_limit(std::size_t bytes) const;
+  bool below_output_limit() const { return !passes_output_limit(0); }
   bool drain_due() const;
+  output& open_output();
   void count_output(std::size_t bytes);
   void enqueue(std::string block);
+  void enqueue_pieces(std::string_view data);
+  void push_directly(std::string_view data);
   std::string ask(const std::shared_ptr<producer>& source);
   bool refill();
   void gather();
   void send_once(std::size_t bytes_max);
+  void send_failed(const io_result& result);
   void after_send();
   void flush_gathered();
   extensions& extend();
 
   end_condition condition_;
-  std::uint32_t condition_changes_ = 0;
   bool asking_producer_ = false;
   /// handle_error is being told of a failed send: what it pushes does not fail in its turn.
   bool reporting_send_ = false;
   bool read_ended_ = false;
   /// handle_close is owed: the input has ended.
   bool close_due_ = false;
+  std::uint32_t in_buffer_size_ = 65536;
+  std::uint32_t out_buffer_size_ = 65536;
   examination* examination_ = nullptr;
   std::unique_ptr<carried> carry_;
   std::unique_ptr<extensions> extensions_;
-
-  fifo<output_item> queue_;
-  /// The output buffer: of its bytes, the first out_sent_ are gone. Empty as soon as all of them are.
-  std::string out_;
-  std::size_t out_sent_ = 0;
-  /// Bytes in the queue's blocks and, not yet sent, in the output buffer.
-  std::size_t queued_bytes_ = 0;
-
-  std::size_t in_buffer_size_ = 65536;
-  std::size_t out_buffer_size_ = 65536;
+  std::unique_ptr<output> output_;
 };
 
 }  // namespace asynchat

@@ -63,7 +63,7 @@ class dispatcher {
 
   bool connected() const { return connected_; }
   bool connecting() const { return connecting_; }
-  bool accepting() const { return listener_ != nullptr && !closed_; }
+  bool accepting() const { return listening_ != nullptr && !closed_; }
   bool closed() const { return closed_; }
   endpoint local() const;
   endpoint peer() const;
@@ -131,11 +131,19 @@ class dispatcher {
   /// Called by the loop after each event, and before it waits when the channel was touched.
   virtual void settle() {}
 
+  /// What only a listening channel has.
+  struct listening_state {
+    std::unique_ptr<listener> source;
+    std::optional<timer_id> rest_timer;
+  };
+
+  /// A registration that no loop gives.
+  static constexpr registration outside_loop{0xffffffff, 0};
+
   loop* loop_;
   std::unique_ptr<stream> stream_;
-  std::unique_ptr<listener> listener_;
-  std::optional<timer_id> rest_timer_;
-  std::optional<registration> registration_;
+  std::unique_ptr<listening_state> listening_;
+  registration registration_ = outside_loop;
   std::uint32_t callback_depth_ = 0;
   bool connected_ = false;
   bool connecting_ = false;

@@ -29,17 +29,25 @@ struct match {
 /// Invariant: held() is the length of the longest proper prefix of the pattern that ends the stream so far, counted
 /// from the last find; so held() < pattern().size().
 ///
-/// Cost: linear in the stream for every pattern and every cut. A run of bytes that cannot begin the pattern is skipped
-/// by memchr; the rest is Knuth, Morris and Pratt, "Fast Pattern Matching in Strings", SIAM J. Comput. 6(2), 1977.
+/// Cost: linear in the stream for every pattern and every cut. Whole chunks are searched by the vector unit, see
+/// match_cursor; where a pattern may have begun in an earlier chunk it is Knuth, Morris and Pratt, "Fast Pattern
+/// Matching in Strings", SIAM J. Comput. 6(2), 1977.
 class matcher {
  public:
   /// `pattern` is not empty.
   explicit matcher(std::string_view pattern);
 
   /// Reads on in the stream, to the end of the first pattern or of the chunk.
-  match scan(std::string_view chunk);
+  match scan(std::string_view chunk) {
+    // Input that trickles in byte by byte is mostly this.
+    if (chunk.size() == 1 && held_ == 0 && chunk[0] != first_byte()) return {0, 1, 1, false};
+    return scan_chunk(chunk);
+  }
 
-  std::string_view pattern() const { return pattern_; }
+  /// Valid as long as this matcher is neither changed nor destroyed.
+  std::string_view pattern() const {
+    return long_ != nullptr ? std::string_view(long_->bytes) : std::string_view(short_.data(), short_size_);
+  }
   /// Bytes read but neither released nor matched: the first held() bytes of the pattern.
   std::size_t held() const { return held_; }
 
@@ -47,19 +55,40 @@ class matcher {
   void reset() { held_ = 0; }
 
   /// Same pattern, same bytes held.
-  friend bool operator==(const matcher& a, const matcher& b) { return a.held_ == b.held_ && a.pattern_ == b.pattern_; }
+  friend bool operator==(const matcher& a, const matcher& b) {
+    return a.held_ == b.held_ && (a.long_ == b.long_ ? a.short_ == b.short_ : a.pattern() == b.pattern());
+  }
 
  private:
-  static constexpr std::size_t short_pattern_max = 15;
+  friend class match_cursor;
 
+  static constexpr std::size_t short_max = 6;
+
+  /// How whole chunks are searched, chosen once for the pattern's length.
+  enum class path : std::uint8_t { one_byte, two_bytes, four_bytes, many_bytes, automaton };
+  static path best_path(std::size_t size);
+
+  struct long_pattern {
+    std::string bytes;
+    /// border(n) at n - 1.
+    std::vector<std::uint32_t> borders;
+  };
+
+  char first_byte() const { return long_ != nullptr ? long_->bytes[0] : short_[0]; }
+  /// The longest proper prefix of pattern[0, length) that also ends it.
   std::size_t border(std::size_t length) const;
+  /// How much of the pattern ends the stream after `byte`, where `matched`, less than all of it, did before.
+  std::size_t step(std::size_t matched, char byte) const;
+  match scan_chunk(std::string_view chunk);
 
-  std::string pattern_;
-  std::size_t held_ = 0;
-  /// border(n) at n - 1: the longest proper prefix of pattern_[0, n) that also ends it. Short patterns keep it in
-  /// place, so that a change of terminator allocates nothing; copies of a long one share it.
-  std::array<std::uint8_t, short_pattern_max> short_borders_{};
-  std::shared_ptr<const std::vector<std::uint32_t>> long_borders_;
+  /// Copies of a long pattern share it. A short one is in place, so that a change of terminator allocates nothing: its
+  /// bytes, zeros behind them, and its borders of 4 bits each.
+  std::shared_ptr<const long_pattern> long_;
+  std::array<char, short_max> short_{};
+  std::uint8_t short_size_ = 0;
+  path path_;
+  std::uint32_t short_borders_ = 0;
+  std::uint32_t held_ = 0;
 };
 
 /// The length of the longest proper prefix of `needle` that ends `haystack`; 0 where there is none, and for an empty

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <asynchat/engine/matcher.h>
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace asynchat {
+
+/// Marks where a pattern of 1 to 64 bytes stands in a text: bit i of `bits`, for i below `count`, says whether it
+/// stands at text + i. Reads count + size - 1 bytes of the text.
+using mark_function = void (*)(const char* text, std::size_t count, const char* pattern, std::size_t size,
+                               std::uint64_t* bits);
+
+/// The places where a pattern stands in a text, overlapping ones too, in ascending order.
+///
+/// The text is looked at in blocks: the vector unit marks the places of a block in a bitmap, and the bits are then
+/// taken one by one. Blocks begin small, for those who ask only once, and grow.
+class occurrences {
+ public:
+  static constexpr std::size_t npos = std::string_view::npos;
+
+  /// Text and pattern outlive it.
+  occurrences(std::string_view text, std::string_view pattern, mark_function mark)
+      : text_(text), pattern_(pattern), mark_(mark) {}
+
+  /// The first place at or behind `from`, or npos. `from` does not fall from call to call.
+  std::size_t next(std::size_t from) {
+    while (true) {
+      while (word_ != 0) {
+        const std::size_t place = base_ + static_cast<std::size_t>(std::countr_zero(word_));
+        word_ &= word_ - 1;
+        if (place >= from) return place;
+      }
+      if (++word_number_ < words_) {
+        word_ = bits_[word_number_];
+        base_ += word_bits;
+      } else if (!mark_block(from)) {
+        return npos;
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t word_bits = 64;
+  static constexpr std::size_t words_max = 64;
+
+  /// False when no place at or behind `from` is left to look at.
+  bool mark_block(std::size_t from);
+
+  std::string_view text_;
+  std::string_view pattern_;
+  mark_function mark_;
+
+  /// Bits not yet taken of the word that begins at base_.
+  std::uint64_t word_ = 0;
+  std::size_t base_ = 0;
+  std::size_t word_number_ = 0;
+  std::size_t words_ = 0;
+  std::size_t block_end_ = 0;
+  /// Places in the next block.
+  std::size_t block_size_ = 4 * word_bits;
+  std::array<std::uint64_t, words_max> bits_;
+};
+
+/// The finds of a matcher in one chunk, one after the other, as fast as memory: what matcher::scan would find there
+/// call by call. Finds do not overlap.
+///
+/// Cost: linear in the chunk. Patterns to 64 bytes are marked by the vector unit alone. Of longer ones it marks where
+/// they begin, and Knuth, Morris and Pratt's automaton reads on from there.
+class match_cursor {
+ public:
+  static constexpr std::size_t npos = occurrences::npos;
+
+  /// `pattern` holds nothing back; it and the chunk outlive the cursor.
+  match_cursor(matcher& pattern, std::string_view chunk) : match_cursor(pattern, chunk, 0, 0) {}
+
+  /// Where the next find begins in the chunk, or npos. The bytes before it, from end() as it was, are data; so are, at
+  /// npos, the rest of the chunk but for the bytes that the matcher holds back from then on.
+  std::size_t next() {
+    if (automaton_) return next_of_automaton();
+    const std::size_t start = places_.next(end_);
+    if (start == npos) {
+      hold_back();
+    } else {
+      end_ = start + size_;
+    }
+    return start;
+  }
+
+  /// Just past the last find; 0 before the first.
+  std::size_t end() const { return end_; }
+
+ private:
+  friend class matcher;
+
+  /// The chunk's first `read` bytes have been read; the last `matched` of them, all in this chunk, begin the pattern.
+  match_cursor(matcher& pattern, std::string_view chunk, std::size_t read, std::size_t matched);
+
+  std::size_t next_of_automaton();
+  void hold_back();
+
+  matcher* pattern_;
+  std::string_view chunk_;
+  std::size_t size_;
+  std::size_t end_;
+  bool automaton_;
+  /// The automaton's: the bytes read, and how many of the last ones begin the pattern.
+  std::size_t read_;
+  std::size_t matched_;
+  occurrences places_;
+};
+
+}  // namespace asynchat
