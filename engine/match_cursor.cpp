@@ -1,34 +1,36 @@
 #include <asynchat/engine/match_cursor.h>
 
 #include <algorithm>
+#include <tuple>
 
-#include "matching/mark.h"
+#include "matching/find.h"
 
 namespace asynchat {
 
 namespace {
 
-/// So much of a pattern that is too long to be marked whole is marked instead.
-constexpr std::size_t marked_head = 16;
+/// So much of a pattern for which the vector unit has no function is looked for by it.
+constexpr std::size_t head_size = 16;
 
-/// In the order of matcher::path; the automaton reads on where mark_many_bytes found the pattern's head.
-constexpr mark_function marks[] = {matching::mark_one_byte, matching::mark_two_bytes, matching::mark_four_bytes,
-                                   matching::mark_many_bytes, matching::mark_many_bytes};
+/// In the order of matcher::path; the automaton reads on where find_many_bytes found the pattern's head.
+constexpr find_function find_functions[] = {matching::find_one_byte, matching::find_two_bytes,
+                                            matching::find_four_bytes, matching::find_many_bytes,
+                                            matching::find_many_bytes};
 
 }  // namespace
 
-bool occurrences::mark_block(std::size_t from) {
+bool occurrences::find_in_next_block(std::size_t from) {
+  static_assert(block_max == matching::places_max);
+  static_assert(std::tuple_size_v<decltype(places_)> == block_max + matching::places_slack);
   const std::size_t begin = std::max(from, block_end_);
   const std::size_t places_end = text_.size() + 1 - std::min(pattern_.size(), text_.size() + 1);
   if (begin >= places_end) return false;
   const std::size_t count = std::min(block_size_, places_end - begin);
-  mark_(text_.data() + begin, count, pattern_.data(), pattern_.size(), bits_.data());
-  base_ = begin;
+  found_ = find_(text_.data() + begin, count, pattern_.data(), pattern_.size(), places_.data());
+  taken_ = 0;
+  block_ = begin;
   block_end_ = begin + count;
-  block_size_ = std::min(4 * block_size_, words_max * word_bits);
-  words_ = (count + word_bits - 1) / word_bits;
-  word_number_ = 0;
-  word_ = bits_[0];
+  block_size_ = std::min(4 * block_size_, block_max);
   return true;
 }
 
@@ -40,15 +42,15 @@ match_cursor::match_cursor(matcher& pattern, std::string_view chunk, std::size_t
       automaton_(pattern.path_ == matcher::path::automaton),
       read_(read),
       matched_(matched),
-      places_(chunk, automaton_ ? pattern.pattern().substr(0, marked_head) : pattern.pattern(),
-              marks[static_cast<std::size_t>(pattern.path_)]) {}
+      places_(chunk, automaton_ ? pattern.pattern().substr(0, head_size) : pattern.pattern(),
+              find_functions[static_cast<std::size_t>(pattern.path_)]) {}
 
 std::size_t match_cursor::next_of_automaton() {
   while (read_ < chunk_.size()) {
     if (matched_ == 0) {
       // Where no head stands whole, the pattern may still begin in the last bytes.
       const std::size_t place = places_.next(read_);
-      const std::size_t tail = chunk_.size() - std::min(chunk_.size(), marked_head - 1);
+      const std::size_t tail = chunk_.size() - std::min(chunk_.size(), head_size - 1);
       read_ = std::max(read_, std::min(place, tail));
     }
     matched_ = pattern_->step(matched_, chunk_[read_++]);

@@ -3,73 +3,61 @@
 #include <asynchat/engine/matcher.h>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace asynchat {
 
-/// Marks where a pattern of 1 to 64 bytes stands in a text: bit i of `bits`, for i below `count`, says whether it
-/// stands at text + i. Reads count + size - 1 bytes of the text.
-using mark_function = void (*)(const char* text, std::size_t count, const char* pattern, std::size_t size,
-                               std::uint64_t* bits);
+/// Finds the places of a pattern in a text; see find.h, which is private.
+using find_function = std::size_t (*)(const char* text, std::size_t count, const char* pattern, std::size_t size,
+                                      std::uint16_t* places);
 
-/// The places where a pattern stands in a text, overlapping ones too, in ascending order.
-///
-/// The text is looked at in blocks: the vector unit marks the places of a block in a bitmap, and the bits are then
-/// taken one by one. Blocks begin small, for those who ask only once, and grow.
+/// The places where a pattern stands in a text, overlapping ones too, in ascending order. The vector unit lists them
+/// block by block. Blocks begin small, for those who ask only once, and grow.
 class occurrences {
  public:
   static constexpr std::size_t npos = std::string_view::npos;
 
   /// Text and pattern outlive it.
-  occurrences(std::string_view text, std::string_view pattern, mark_function mark)
-      : text_(text), pattern_(pattern), mark_(mark) {}
+  occurrences(std::string_view text, std::string_view pattern, find_function find)
+      : text_(text), pattern_(pattern), find_(find) {}
 
   /// The first place at or behind `from`, or npos. `from` does not fall from call to call.
   std::size_t next(std::size_t from) {
-    while (true) {
-      while (word_ != 0) {
-        const std::size_t place = base_ + static_cast<std::size_t>(std::countr_zero(word_));
-        word_ &= word_ - 1;
+    do {
+      while (taken_ < found_) {
+        const std::size_t place = block_ + places_[taken_++];
         if (place >= from) return place;
       }
-      if (++word_number_ < words_) {
-        word_ = bits_[word_number_];
-        base_ += word_bits;
-      } else if (!mark_block(from)) {
-        return npos;
-      }
-    }
+    } while (find_in_next_block(from));
+    return npos;
   }
 
  private:
-  static constexpr std::size_t word_bits = 64;
-  static constexpr std::size_t words_max = 64;
+  static constexpr std::size_t block_max = 4096;
 
   /// False when no place at or behind `from` is left to look at.
-  bool mark_block(std::size_t from);
+  bool find_in_next_block(std::size_t from);
 
   std::string_view text_;
   std::string_view pattern_;
-  mark_function mark_;
+  find_function find_;
 
-  /// Bits not yet taken of the word that begins at base_.
-  std::uint64_t word_ = 0;
-  std::size_t base_ = 0;
-  std::size_t word_number_ = 0;
-  std::size_t words_ = 0;
+  std::size_t block_ = 0;
   std::size_t block_end_ = 0;
-  /// Places in the next block.
-  std::size_t block_size_ = 4 * word_bits;
-  std::array<std::uint64_t, words_max> bits_;
+  /// Places to look at in the next block.
+  std::size_t block_size_ = 256;
+  std::size_t found_ = 0;
+  std::size_t taken_ = 0;
+  /// Relative to the block.
+  std::array<std::uint16_t, block_max + 4> places_;
 };
 
 /// The finds of a matcher in one chunk, one after the other, as fast as memory: what matcher::scan would find there
 /// call by call. Finds do not overlap.
 ///
-/// Cost: linear in the chunk. Patterns to 64 bytes are marked by the vector unit alone. Of longer ones it marks where
+/// Cost: linear in the chunk. Patterns to 64 bytes are found by the vector unit alone. Of longer ones it finds where
 /// they begin, and Knuth, Morris and Pratt's automaton reads on from there.
 class match_cursor {
  public:

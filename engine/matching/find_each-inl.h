@@ -1,0 +1,79 @@
+// What every way of marking has in common. Included once for each kind of vector, so it has no usual guard.
+
+#if defined(ASYNCHAT_MATCHING_FIND_EACH_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ASYNCHAT_MATCHING_FIND_EACH_INL_H_
+#undef ASYNCHAT_MATCHING_FIND_EACH_INL_H_
+#else
+#define ASYNCHAT_MATCHING_FIND_EACH_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+HWY_BEFORE_NAMESPACE();
+namespace asynchat::matching::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+static_assert(std::endian::native == std::endian::little, "masks are stored as the bytes of little-endian words");
+
+/// Bytes of a vector: at most as many as a word has bits.
+using byte_vector = hn::CappedTag<std::uint8_t, 64>;
+
+HWY_INLINE const std::uint8_t* as_bytes(const char* text) { return reinterpret_cast<const std::uint8_t*>(text); }
+
+HWY_INLINE auto repeated(char byte) { return hn::Set(byte_vector(), static_cast<std::uint8_t>(byte)); }
+
+/// Bit i says whether lane i of the mask is set.
+template <class Mask>
+HWY_INLINE std::uint64_t bits_of(Mask mask) {
+  if (hn::MaxLanes(byte_vector()) < 8) return hn::CountTrue(byte_vector(), mask);
+  std::uint64_t bits = 0;
+  hn::StoreMaskBits(byte_vector(), mask, reinterpret_cast<std::uint8_t*>(&bits));
+  return bits;
+}
+
+/// Writes base + i for each bit i that is set; returns the end of what it wrote. How many are set is hard to predict
+/// for the processor, so four are written whether they are there or not.
+HWY_INLINE std::uint16_t* write_places(std::uint16_t* places, std::size_t base, std::uint64_t bits) {
+  std::uint16_t* const end = places + hwy::PopCount(bits);
+  do {
+    for (int i = 0; i < 4; ++i) {
+      places[i] = static_cast<std::uint16_t>(base + static_cast<std::size_t>(std::countr_zero(bits)));
+      bits &= bits - 1;
+    }
+    places += 4;
+  } while (HWY_UNLIKELY(places < end));
+  return end;
+}
+
+/// Finds with `stands_at(p)`, the mask of the lanes i for which the pattern, of `size` bytes, stands at p + i.
+template <class StandsAt>
+HWY_INLINE std::size_t find_each(const char* text, std::size_t count, std::size_t size, std::uint16_t* places,
+                                 StandsAt stands_at) {
+  const byte_vector lanes;
+  const std::size_t width = hn::Lanes(lanes);
+  std::uint16_t* end = places;
+  std::size_t at = 0;
+  for (; at + width <= count; at += width) {
+    const auto stands = stands_at(as_bytes(text + at));
+    if (!hn::AllFalse(lanes, stands)) end = write_places(end, at, bits_of(stands));
+  }
+  if (at < count) {
+    // A vector here would read behind the text, so it reads a copy with zeros behind it.
+    std::uint8_t last[2 * 64] = {};
+    std::memcpy(last, text + at, count - at + size - 1);
+    const std::uint64_t in_text = (std::uint64_t{1} << (count - at)) - 1;
+    end = write_places(end, at, bits_of(stands_at(last)) & in_text);
+  }
+  return static_cast<std::size_t>(end - places);
+}
+
+}  // namespace asynchat::matching::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
