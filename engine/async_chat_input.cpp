@@ -13,21 +13,26 @@ namespace asynchat {
 
 struct async_chat::examination {
   examination(async_chat& the_owner, std::string_view input, char* the_headroom_end)
-      : owner(the_owner), rest(input), headroom_end(the_headroom_end) {
+      : owner(the_owner), next(input.data()), end(input.data() + input.size()), headroom_end(the_headroom_end) {
     owner.examination_ = this;
   }
   ~examination() { owner.examination_ = nullptr; }
   examination(const examination&) = delete;
   examination& operator=(const examination&) = delete;
 
-  /// What was known of the rest does not hold any more.
-  bool disturbed() const { return condition_changed || discarded; }
+  bool empty() const { return next == end; }
+  std::size_t size() const { return static_cast<std::size_t>(end - next); }
+  std::string_view rest() const { return {next, size()}; }
+  /// Takes bytes from the front.
+  std::string_view take(std::size_t count) { return {std::exchange(next, next + count), count}; }
 
   async_chat& owner;
-  std::string_view rest;
+  const char* next;
+  const char* end;
   char* headroom_end;
+  /// Another condition was set, or the rest was discarded, since work_off looked.
   bool condition_changed = false;
-  bool discarded = false;
+  bool disturbed = false;
 };
 
 void async_chat::handle_read() {
@@ -58,8 +63,8 @@ void async_chat::discard_buffers() {
   if (auto* pattern = std::get_if<matcher>(&condition_)) pattern->reset();
   carry_.reset();
   if (examination_ != nullptr) {
-    examination_->rest = {};
-    examination_->discarded = true;
+    examination_->next = examination_->end;
+    examination_->disturbed = true;
   }
   if (output_ != nullptr) output_->discard();
   if (extensions_ != nullptr) extensions_->above_high = false;
@@ -72,7 +77,9 @@ void async_chat::change_condition(end_condition condition) {
     carry_ = std::make_unique<carried>(carried{std::string(pattern->pattern().substr(0, pattern->held()))});
   }
   condition_ = std::move(condition);
-  if (examination_ != nullptr) examination_->condition_changed = true;
+  if (examination_ == nullptr) return;
+  examination_->condition_changed = true;
+  examination_->disturbed = true;
 }
 
 /// As much as a read event asks for. Callbacks that throw at every read event cannot make the carry grow: a full one
@@ -87,7 +94,7 @@ void async_chat::examine(char* input, std::size_t size) {
   try {
     work_off(work);
   } catch (...) {
-    if (!work.rest.empty()) carry_ = std::make_unique<carried>(carried{std::string(work.rest), 0, true});
+    if (!work.empty()) carry_ = std::make_unique<carried>(carried{std::string(work.rest()), 0, true});
     throw;
   }
 }
@@ -104,8 +111,8 @@ void async_chat::examine_with_carry(std::string_view input) {
   try {
     work_off(work);
   } catch (...) {
-    if (!work.rest.empty()) {
-      buffer.first = buffer.bytes.size() - work.rest.size();
+    if (!work.empty()) {
+      buffer.first = buffer.bytes.size() - work.size();
       buffer.unread = true;
       carry_ = std::make_unique<carried>(std::move(buffer));
     }
@@ -113,15 +120,31 @@ void async_chat::examine_with_carry(std::string_view input) {
   }
 }
 
-/// Bytes, and a matched terminator, leave `rest` before the callback that is told of them.
+inline void async_chat::begin_frame() {
+  if (extensions_ == nullptr) return;
+  extensions_->frame_bytes = 0;
+  extensions_->limit_passed = false;
+}
+
+inline void async_chat::collect(std::string_view data, bool ends_frame) {
+  if (extensions_ == nullptr) return collect_incoming_data(data);
+  collect_with_extensions(data, ends_frame);
+}
+
+inline void async_chat::find() {
+  begin_frame();
+  found_terminator();
+}
+
+/// Bytes, and a matched terminator, leave the rest before the callback that is told of them.
 void async_chat::work_off(examination& work) {
   // Setting up a cursor costs as much as reading that many bytes one by one.
   constexpr std::size_t few_bytes = 32;
-  while (!work.rest.empty() && !closed()) {
+  while (!work.empty() && !closed()) {
     work.condition_changed = false;
-    work.discarded = false;
+    work.disturbed = false;
     if (auto* pattern = std::get_if<matcher>(&condition_)) {
-      if (pattern->held() > 0 || work.rest.size() < few_bytes) {
+      if (pattern->held() > 0 || work.size() < few_bytes) {
         work_off_held(work, *pattern);
       } else {
         work_off_chunk(work, *pattern);
@@ -129,48 +152,44 @@ void async_chat::work_off(examination& work) {
     } else if (const auto* count = std::get_if<byte_count>(&condition_); count != nullptr && count->value > 0) {
       work_off_count(work, count->value);
     } else {
-      collect(std::exchange(work.rest, {}), false);
+      collect(work.take(work.size()), false);
     }
   }
 }
 
 /// Works off the input to the next find, or all of it, where the terminator may have begun in an earlier chunk.
 void async_chat::work_off_held(examination& work, matcher& pattern) {
-  const match result = pattern.scan(work.rest);
-  std::string_view data = work.rest.substr(0, result.data);
+  const match result = pattern.scan(work.rest());
+  std::string_view data = work.take(result.consumed).substr(0, result.data);
   if (result.released > 0) {
     char* const front = work.headroom_end - result.released;
     std::memcpy(front, pattern.pattern().data(), result.released);
     data = {front, result.released + result.data};
   }
-  work.rest.remove_prefix(result.consumed);
   if (!data.empty()) collect(data, result.found);
   if (result.found && !closed()) find();
 }
 
 /// Works off the input, find by find, as long as no callback changes what is to be found.
 void async_chat::work_off_chunk(examination& work, matcher& pattern) {
-  match_cursor finds(pattern, work.rest);
-  const std::string_view chunk = work.rest;
-  std::size_t at = 0;
+  const char* const chunk = work.next;
+  const char* at = chunk;
+  match_cursor finds(pattern, work.rest());
   for (std::size_t start = finds.next(); start != match_cursor::npos; start = finds.next()) {
-    const std::string_view data = chunk.substr(at, start - at);
-    at = finds.end();
-    work.rest = chunk.substr(at);
+    const std::string_view data(at, static_cast<std::size_t>(chunk + start - at));
+    at = chunk + finds.end();
+    work.next = at;
     if (!data.empty()) collect(data, true);
     if (closed()) return;
     find();
-    if (closed() || work.disturbed()) return;
+    if (closed() || work.disturbed) return;
   }
-  const std::string_view data = chunk.substr(at, chunk.size() - at - pattern.held());
-  work.rest = {};
-  if (!data.empty()) collect(data, false);
+  const std::string_view data = work.take(work.size());
+  if (data.size() > pattern.held()) collect(data.substr(0, data.size() - pattern.held()), false);
 }
 
 void async_chat::work_off_count(examination& work, std::uint64_t count) {
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(count, work.rest.size()));
-  const std::string_view data = work.rest.substr(0, size);
-  work.rest.remove_prefix(size);
+  const std::string_view data = work.take(static_cast<std::size_t>(std::min<std::uint64_t>(count, work.size())));
   {
     // The callback still sees the old count, a count that it sets is final, and if it throws it has used these bytes.
     struct reduce_count {
@@ -179,14 +198,14 @@ void async_chat::work_off_count(examination& work, std::uint64_t count) {
       }
       const examination& work;
       std::uint64_t remaining;
-    } reduction{work, count - size};
-    collect(data, size == count);
+    } reduction{work, count - data.size()};
+    collect(data, data.size() == count);
   }
-  if (size == count && !closed()) find();
+  if (data.size() == count && !closed()) find();
 }
 
-void async_chat::collect(std::string_view data, bool ends_frame) {
-  if (extensions_ == nullptr || extensions_->frame_bytes_max == 0) return collect_incoming_data(data);
+void async_chat::collect_with_extensions(std::string_view data, bool ends_frame) {
+  if (extensions_->frame_bytes_max == 0) return collect_incoming_data(data);
   try {
     collect_within_limit(data);
   } catch (...) {
@@ -206,17 +225,6 @@ void async_chat::collect_within_limit(std::string_view data) {
   if (piece.size() == data.size() || limit.limit_passed || closed()) return;
   limit.limit_passed = true;
   handle_limit();
-}
-
-void async_chat::begin_frame() {
-  if (extensions_ == nullptr) return;
-  extensions_->frame_bytes = 0;
-  extensions_->limit_passed = false;
-}
-
-void async_chat::find() {
-  begin_frame();
-  found_terminator();
 }
 
 /// After the last byte: what is held back cannot become a terminator any more, so it is data. Then handle_close, also

@@ -28,8 +28,14 @@ struct tally {
   std::uint64_t bytes = 0;
   std::string* contents = nullptr;
 
-  void collected(std::string_view data);
-  void found();
+  void collected(std::string_view data) {
+    bytes += data.size();
+    if (contents != nullptr) *contents += data;
+  }
+  void found() {
+    ++frames;
+    if (contents != nullptr) *contents += '\n';
+  }
 };
 
 /// The callbacks of contestants that are not an async_chat: the same two virtual calls.

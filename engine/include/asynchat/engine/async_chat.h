@@ -158,6 +158,7 @@ class async_chat : public dispatcher {
   void work_off_chunk(examination& work, matcher& pattern);
   void work_off_count(examination& work, std::uint64_t count);
   void collect(std::string_view data, bool ends_frame);
+  void collect_with_extensions(std::string_view data, bool ends_frame);
   void collect_within_limit(std::string_view data);
   void begin_frame();
   void find();
