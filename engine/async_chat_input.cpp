@@ -172,17 +172,23 @@ void async_chat::work_off_held(examination& work, matcher& pattern) {
 
 /// Works off the input, find by find, as long as no callback changes what is to be found.
 void async_chat::work_off_chunk(examination& work, matcher& pattern) {
+  const std::size_t terminator_size = pattern.pattern().size();
   const char* const chunk = work.next;
   const char* at = chunk;
   match_cursor finds(pattern, work.rest());
-  for (std::size_t start = finds.next(); start != match_cursor::npos; start = finds.next()) {
-    const std::string_view data(at, static_cast<std::size_t>(chunk + start - at));
-    at = chunk + finds.end();
-    work.next = at;
-    if (!data.empty()) collect(data, true);
-    if (closed()) return;
-    find();
-    if (closed() || work.disturbed) return;
+  for (auto block = finds.next_block(); !block.empty(); block = finds.next_block()) {
+    const char* const base = chunk + finds.base();
+    for (const std::uint16_t place : block) {
+      const std::string_view data(at, static_cast<std::size_t>(base + place - at));
+      at = base + place + terminator_size;
+      work.next = at;
+      if (!data.empty()) [[likely]] {
+        collect(data, true);
+        if (closed()) return;
+      }
+      find();
+      if (closed() || work.disturbed) return;
+    }
   }
   const std::string_view data = work.take(work.size());
   if (data.size() > pattern.held()) collect(data.substr(0, data.size() - pattern.held()), false);

@@ -81,8 +81,9 @@ match matcher::scan_chunk(std::string_view chunk) {
   bool found = matched == size;
   if (!found && at < chunk.size()) {
     match_cursor finds(*this, chunk, at, matched);
-    found = finds.next() != match_cursor::npos;
-    at = found ? finds.end() : chunk.size();
+    const std::size_t start = finds.next();
+    found = start != match_cursor::npos;
+    at = found ? start + size : chunk.size();
     matched = found ? size : held_;
   }
   // Of the held bytes and the `at` bytes read, all but the last `matched` are data, and the held ones come first.

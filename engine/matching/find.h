@@ -10,7 +10,7 @@ namespace asynchat::matching {
 /// Places that one call looks at, at most.
 constexpr std::size_t places_max = 4096;
 /// What an array of places is longer than the places that may be found, since some are written at a time.
-constexpr std::size_t places_slack = 4;
+constexpr std::size_t places_slack = 2;
 
 /// Writes to `places`, in ascending order, each place below `count` at which the `size` bytes of the pattern stand in
 /// the text, and returns how many they are. Reads count + size - 1 bytes of text. `count` is 1 to places_max.

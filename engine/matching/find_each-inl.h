@@ -38,15 +38,17 @@ HWY_INLINE std::uint64_t bits_of(Mask mask) {
 }
 
 /// Writes base + i for each bit i that is set; returns the end of what it wrote. How many are set is hard to predict
-/// for the processor, so four are written whether they are there or not.
+/// for the processor, so two are written whether they are there or not.
 HWY_INLINE std::uint16_t* write_places(std::uint16_t* places, std::size_t base, std::uint64_t bits) {
   std::uint16_t* const end = places + hwy::PopCount(bits);
   do {
-    for (int i = 0; i < 4; ++i) {
-      places[i] = static_cast<std::uint16_t>(base + static_cast<std::size_t>(std::countr_zero(bits)));
+    for (int i = 0; i < 2; ++i) {
+      // With its last bit set a word is never zero, which would be asked about once more.
+      const auto first = hwy::Num0BitsBelowLS1Bit_Nonzero64(bits | std::uint64_t{1} << 63);
+      places[i] = static_cast<std::uint16_t>(base + first);
       bits &= bits - 1;
     }
-    places += 4;
+    places += 2;
   } while (HWY_UNLIKELY(places < end));
   return end;
 }

@@ -5,101 +5,74 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace asynchat {
 
-/// Finds the places of a pattern in a text; see find.h, which is private.
-using find_function = std::size_t (*)(const char* text, std::size_t count, const char* pattern, std::size_t size,
-                                      std::uint16_t* places);
-
-/// The places where a pattern stands in a text, overlapping ones too, in ascending order. The vector unit lists them
-/// block by block. Blocks begin small, for those who ask only once, and grow.
-class occurrences {
- public:
-  static constexpr std::size_t npos = std::string_view::npos;
-
-  /// Text and pattern outlive it.
-  occurrences(std::string_view text, std::string_view pattern, find_function find)
-      : text_(text), pattern_(pattern), find_(find) {}
-
-  /// The first place at or behind `from`, or npos. `from` does not fall from call to call.
-  std::size_t next(std::size_t from) {
-    do {
-      while (taken_ < found_) {
-        const std::size_t place = block_ + places_[taken_++];
-        if (place >= from) return place;
-      }
-    } while (find_in_next_block(from));
-    return npos;
-  }
-
- private:
-  static constexpr std::size_t block_max = 4096;
-
-  /// False when no place at or behind `from` is left to look at.
-  bool find_in_next_block(std::size_t from);
-
-  std::string_view text_;
-  std::string_view pattern_;
-  find_function find_;
-
-  std::size_t block_ = 0;
-  std::size_t block_end_ = 0;
-  /// Places to look at in the next block.
-  std::size_t block_size_ = 256;
-  std::size_t found_ = 0;
-  std::size_t taken_ = 0;
-  /// Relative to the block.
-  std::array<std::uint16_t, block_max + 4> places_;
-};
-
-/// The finds of a matcher in one chunk, one after the other, as fast as memory: what matcher::scan would find there
-/// call by call. Finds do not overlap.
+/// The finds of a matcher in one chunk, as fast as memory: what matcher::scan would find there call by call. Finds do
+/// not overlap.
+///
+/// The chunk is searched block by block, and the finds of a block are listed before the first is told of: asking each
+/// byte, or each bit of a mask, whether it is one would be mispredicted by the processor half of the time. Blocks begin
+/// small, for those who ask only once, and grow.
 ///
 /// Cost: linear in the chunk. Patterns to 64 bytes are found by the vector unit alone. Of longer ones it finds where
-/// they begin, and Knuth, Morris and Pratt's automaton reads on from there.
+/// they may begin, and Knuth, Morris and Pratt's automaton reads on from there.
 class match_cursor {
  public:
-  static constexpr std::size_t npos = occurrences::npos;
+  static constexpr std::size_t npos = std::string_view::npos;
 
   /// `pattern` holds nothing back; it and the chunk outlive the cursor.
   match_cursor(matcher& pattern, std::string_view chunk) : match_cursor(pattern, chunk, 0, 0) {}
 
-  /// Where the next find begins in the chunk, or npos. The bytes before it, from end() as it was, are data; so are, at
-  /// npos, the rest of the chunk but for the bytes that the matcher holds back from then on.
+  /// Where the next find begins in the chunk, or npos. The bytes between the end of the find before and this one are
+  /// data; so is, at npos, the rest of the chunk but for the bytes that the matcher holds back from then on.
   std::size_t next() {
-    if (automaton_) return next_of_automaton();
-    const std::size_t start = places_.next(end_);
-    if (start == npos) {
-      hold_back();
-    } else {
-      end_ = start + size_;
-    }
-    return start;
+    if (taken_ == found_ && !search_block()) return npos;
+    return base_ + places_[taken_++];
   }
 
-  /// Just past the last find; 0 before the first.
-  std::size_t end() const { return end_; }
+  /// All finds of the next block that has some, as offsets from base(); none at the end of the chunk, as npos. Valid
+  /// until the next call. It is next() for those who have a loop to spare.
+  std::span<const std::uint16_t> next_block() {
+    if (taken_ == found_ && !search_block()) return {};
+    const std::span<const std::uint16_t> all(places_.data(), found_);
+    return all.subspan(std::exchange(taken_, found_));
+  }
+  std::size_t base() const { return base_; }
 
  private:
   friend class matcher;
 
-  /// The chunk's first `read` bytes have been read; the last `matched` of them, all in this chunk, begin the pattern.
+  static constexpr std::size_t block_max = 4096;
+  /// Some places are written at a time, whether they are there or not.
+  static constexpr std::size_t slack = 2;
+
+  /// Of the chunk's first `read` bytes, which have been read, the last `matched` begin the pattern.
   match_cursor(matcher& pattern, std::string_view chunk, std::size_t read, std::size_t matched);
 
-  std::size_t next_of_automaton();
-  void hold_back();
+  /// Searches on to a block that has finds. At the end of the chunk there is none, and the matcher holds back what it
+  /// must.
+  bool search_block();
+  void drop_overlapping(std::size_t size);
+  bool run_automaton();
+  std::size_t next_head() const;
 
   matcher* pattern_;
   std::string_view chunk_;
-  std::size_t size_;
-  std::size_t end_;
-  bool automaton_;
-  /// The automaton's: the bytes read, and how many of the last ones begin the pattern.
-  std::size_t read_;
+
+  /// The finds of this block are at base_ + places_[i], those from taken_ on not yet told of.
+  std::size_t base_ = 0;
+  std::size_t found_ = 0;
+  std::size_t taken_ = 0;
+  /// Where the search goes on: behind the block and its last find.
+  std::size_t from_;
+  /// The automaton's: how many of the bytes before from_ begin the pattern.
   std::size_t matched_;
-  occurrences places_;
+  std::size_t block_size_ = 256;
+  std::array<std::uint16_t, block_max + slack> places_;
 };
 
 }  // namespace asynchat
