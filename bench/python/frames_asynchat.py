@@ -1,0 +1,47 @@
+"""Splits a file at CRLF with CPython's asynchat, fed in chunks of a given size.
+
+usage: frames_asynchat.py FILE CHUNK_BYTES
+
+Prints one line of JSON: the CPU seconds of one pass over the file, and the CRC of the frames, each ended by a line feed.
+"""
+
+import asynchat
+import json
+import sys
+import time
+import zlib
+
+
+class Splitter(asynchat.async_chat):
+    ac_in_buffer_size = 65536
+
+    def __init__(self, chunks):
+        super().__init__(None, {})
+        self.chunks = chunks
+        self.pieces = []
+        self.set_terminator(b"\r\n")
+
+    def recv(self, size):
+        return next(self.chunks)
+
+    def collect_incoming_data(self, data):
+        self.pieces.append(data)
+
+    def found_terminator(self):
+        self.pieces.append(b"\n")
+
+
+def main():
+    with open(sys.argv[1], "rb") as file:
+        stream = file.read()
+    size = int(sys.argv[2])
+    chunks = [stream[at : at + size] for at in range(0, len(stream), size)]
+    splitter = Splitter(iter(chunks))
+    start = time.process_time()
+    for _ in chunks:
+        splitter.handle_read()
+    seconds = time.process_time() - start
+    print(json.dumps({"seconds": seconds, "crc32": zlib.crc32(b"".join(splitter.pieces))}))
+
+
+main()
