@@ -1,24 +1,31 @@
 #include "callbacks.h"
 
+#include <utility>
+
 namespace asynchat::bench {
 
 namespace {
 
-void note_data(tally& notes, std::string_view data) {
-  notes.bytes += data.size();
-  if (notes.contents != nullptr) *notes.contents += data;
-}
-
-void note_find(tally& notes) {
-  ++notes.frames;
-  if (notes.contents != nullptr) *notes.contents += '\n';
-}
-
-class tallying_callbacks final : public callbacks {
+/// The two bodies, on top of whichever class has the virtual calls.
+template <class Base>
+class counting final : public Base {
  public:
-  explicit tallying_callbacks(tally& notes) : notes_(&notes) {}
-  void collect_incoming_data(std::string_view data) override { note_data(*notes_, data); }
-  void found_terminator() override { note_find(*notes_); }
+  template <class... Arguments>
+  explicit counting(tally& notes, Arguments&&... rest) : Base(std::forward<Arguments>(rest)...), notes_(&notes) {}
+  void collect_incoming_data(std::string_view data) override { notes_->bytes += data.size(); }
+  void found_terminator() override { ++notes_->frames; }
+
+ private:
+  tally* notes_;
+};
+
+template <class Base>
+class copying final : public Base {
+ public:
+  template <class... Arguments>
+  explicit copying(tally& notes, Arguments&&... rest) : Base(std::forward<Arguments>(rest)...), notes_(&notes) {}
+  void collect_incoming_data(std::string_view data) override { *notes_->contents += data; }
+  void found_terminator() override { *notes_->contents += '\n'; }
 
  private:
   tally* notes_;
@@ -26,10 +33,14 @@ class tallying_callbacks final : public callbacks {
 
 }  // namespace
 
-std::unique_ptr<callbacks> callbacks_into(tally& notes) { return std::make_unique<tallying_callbacks>(notes); }
+std::unique_ptr<callbacks> callbacks_into(tally& notes) {
+  if (notes.contents == nullptr) return std::make_unique<counting<callbacks>>(notes);
+  return std::make_unique<copying<callbacks>>(notes);
+}
 
-void tallying_chat::collect_incoming_data(std::string_view data) { note_data(*notes_, data); }
-
-void tallying_chat::found_terminator() { note_find(*notes_); }
+std::unique_ptr<async_chat> chat_into(tally& notes, loop& loop, std::unique_ptr<stream> connected) {
+  if (notes.contents == nullptr) return std::make_unique<counting<async_chat>>(notes, loop, std::move(connected));
+  return std::make_unique<copying<async_chat>>(notes, loop, std::move(connected));
+}
 
 }  // namespace asynchat::bench

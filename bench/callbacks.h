@@ -11,8 +11,8 @@
 /// which no contestant's compiler can see through.
 namespace asynchat::bench {
 
-/// What the callbacks note. While `contents` is set they also copy what they are given there, each frame ended by a
-/// line feed, so that a contestant's answer can be compared with the right one.
+/// What the callbacks note: sums while the time is taken; while the answer is checked, a copy of every frame, ended by
+/// a line feed.
 struct tally {
   std::uint64_t frames = 0;
   std::uint64_t bytes = 0;
@@ -27,19 +27,10 @@ class callbacks {
   virtual void found_terminator() = 0;
 };
 
-/// Callbacks that note in `notes`.
+/// Callbacks that note in `notes`: copies if it has a place for contents, else sums.
 std::unique_ptr<callbacks> callbacks_into(tally& notes);
 
-/// The async_chat whose callbacks do the same.
-class tallying_chat final : public async_chat {
- public:
-  tallying_chat(loop& loop, std::unique_ptr<stream> stream, tally& notes)
-      : async_chat(loop, std::move(stream)), notes_(&notes) {}
-  void collect_incoming_data(std::string_view data) override;
-  void found_terminator() override;
-
- private:
-  tally* notes_;
-};
+/// An async_chat whose callbacks do the same.
+std::unique_ptr<async_chat> chat_into(tally& notes, loop& loop, std::unique_ptr<stream> connected);
 
 }  // namespace asynchat::bench

@@ -93,7 +93,7 @@ std::vector<bad_input> bad_for_long_terminators() {
 void enter_adversarial(contest& all) {
   using enum yardstick;
   all.add({"adversarial-4", "worst input for terminators of 2 to 4 bytes, matcher alone"});
-  gate within_a_quarter{"adversarial-4", "of the benign input's speed", times_as_fast, {}, 0.25, 0.5};
+  gate within_a_quarter{"adversarial-4", "of the benign speed", times_as_fast, {}, 0.25, 0.5};
   for (const bad_input& each : bad_for_short_terminators()) {
     const std::string benign = each.words + ", benign";
     all.enter("adversarial-4", each.words, scanning(each.terminator, repeat(each.unit, stream_bytes)));

@@ -28,6 +28,7 @@ void enter_crlf(contest& all, std::size_t frame_bytes) {
   enter("libevent readln", split_libevent_readln);
   enter("libevent search", split_libevent_search);
   enter("Asio read_until", split_asio);
+  enter("Asio streambuf", split_asio_streambuf);
   all.ask({task, "of the zero-scan floor's speed", times_as_fast, {{"async_chat", "floor"}}, 0.6, 0.8});
   all.ask({task, "as fast as string_view::find", times_as_fast, {{"async_chat", "string_view::find"}}, 1.0, {}});
   all.ask({task, "as fast as libevent readln", times_as_fast, {{"async_chat", "libevent readln"}}, 10.0, 20.0});
@@ -45,14 +46,16 @@ void enter_packets(contest& all) {
   enter("libevent readln", split_libevent_readln);
   enter("libevent search", split_libevent_search);
   enter("Asio read_until", split_asio);
+  enter("Asio streambuf", split_asio_streambuf);
   enter_python_asynchat(all, task, work);
   all.ask({task,
-           "as fast as libevent at its best",
+           "as fast as libevent",
            times_as_fast,
            {{"async_chat", "libevent search"}, {"async_chat", "libevent readln"}},
            6.0,
            {}});
   all.ask({task, "as fast as Asio read_until", times_as_fast, {{"async_chat", "Asio read_until"}}, 15.0, {}});
+  all.ask({task, "as fast as Asio's streambuf", times_as_fast, {{"async_chat", "Asio streambuf"}}, {}, {}});
   all.ask({task, "as fast as Python's asynchat", times_as_fast, {{"async_chat", "Python asynchat"}}, 100.0, {}});
   all.ask({task, "as dear as floor and memcpy", times_as_dear, {{"async_chat", "floor and a memcpy"}}, {}, 1.0});
 }
@@ -88,9 +91,10 @@ timed_work splitting(frames work, splitter split) {
     }
     tally notes;
     for ([[maybe_unused]] auto _ : state) split(work, notes);
-    const std::size_t data = work.input.size() / (work.frame_bytes + work.terminator.size()) * work.frame_bytes;
-    if (notes.bytes != static_cast<std::uint64_t>(state.iterations()) * data) {
-      return state.SkipWithError("bytes are missing");
+    const std::size_t count = work.input.size() / (work.frame_bytes + work.terminator.size());
+    const auto rounds = static_cast<std::uint64_t>(state.iterations());
+    if (notes.frames != rounds * count || notes.bytes != rounds * count * work.frame_bytes) {
+      return state.SkipWithError("frames or bytes are missing");
     }
     report_cost(state, work.input.size());
   };

@@ -43,6 +43,10 @@ void split_memmem(const frames& work, tally& notes);
 void split_libevent_readln(const frames& work, tally& notes);
 /// evbuffer_search from where the last one ended, and no copy of the line: libevent at its best.
 void split_libevent_search(const frames& work, tally& notes);
+/// read_until over a dynamic_buffer, as its documentation shows: a string that grows by what one read may bring, from
+/// whose front a frame is erased.
 void split_asio(const frames& work, tally& notes);
+/// The same over a streambuf with room for a chunk: no erasing. Asio at its best.
+void split_asio_streambuf(const frames& work, tally& notes);
 
 }  // namespace asynchat::bench

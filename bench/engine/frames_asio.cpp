@@ -1,25 +1,23 @@
 #include <boost/asio/read_until.hpp>
-#include <boost/asio/streambuf.hpp>
+
+#include <string>
 
 #include "engine/asio_source.h"
 
 namespace asynchat::bench {
 
-/// A streambuf and not a dynamic_buffer over a string: that one moves all the bytes behind a frame when the frame is
-/// taken out.
 void split_asio(const frames& work, tally& notes) {
   const auto call = callbacks_into(notes);
   asio_source source(work);
-  boost::asio::streambuf buffer;
-  // It asks the stream for as much as it has room for.
-  buffer.prepare(whole_chunk_bytes + work.frame_bytes + work.terminator.size());
+  std::string buffer;
   boost::system::error_code error;
   while (true) {
-    const std::size_t end = boost::asio::read_until(source, buffer, work.terminator, error);
+    const std::size_t end =
+        boost::asio::read_until(source, boost::asio::dynamic_buffer(buffer), work.terminator, error);
     if (error) return;
-    call->collect_incoming_data({static_cast<const char*>(buffer.data().data()), end - work.terminator.size()});
+    call->collect_incoming_data({buffer.data(), end - work.terminator.size()});
     call->found_terminator();
-    buffer.consume(end);
+    buffer.erase(0, end);
   }
 }
 

@@ -8,9 +8,9 @@ namespace asynchat::bench {
 void split_async_chat(const frames& work, tally& notes) {
   still_network network;
   loop loop(network);
-  tallying_chat chat(loop, play(work.input, work.chunk_bytes), notes);
-  chat.set_terminator(work.terminator);
-  while (!chat.closed()) chat.handle_read();
+  const auto chat = chat_into(notes, loop, play(work.input, work.chunk_bytes));
+  chat->set_terminator(work.terminator);
+  while (!chat->closed()) chat->handle_read();
 }
 
 }  // namespace asynchat::bench

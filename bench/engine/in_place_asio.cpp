@@ -1,5 +1,6 @@
 #include <boost/asio/read_until.hpp>
-#include <boost/asio/streambuf.hpp>
+
+#include <string>
 
 #include "engine/asio_source.h"
 #include "engine/in_place.h"
@@ -12,15 +13,15 @@ template <class Sink>
 Sink split(const frames& work) {
   Sink sink;
   asio_source source(work);
-  boost::asio::streambuf buffer;
-  buffer.prepare(whole_chunk_bytes + work.frame_bytes + work.terminator.size());
+  std::string buffer;
   boost::system::error_code error;
   while (true) {
-    const std::size_t end = boost::asio::read_until(source, buffer, work.terminator, error);
+    const std::size_t end =
+        boost::asio::read_until(source, boost::asio::dynamic_buffer(buffer), work.terminator, error);
     if (error) return sink;
-    sink.data({static_cast<const char*>(buffer.data().data()), end - work.terminator.size()});
+    sink.data({buffer.data(), end - work.terminator.size()});
     sink.found();
-    buffer.consume(end);
+    buffer.erase(0, end);
   }
 }
 

@@ -13,8 +13,12 @@ class memory_stream final : public stream {
 
   io_result recv(std::span<char> into) override {
     if (rest_.empty()) return io_result::end_of_stream();
-    const std::size_t count = std::min({into.size(), chunk_bytes_, rest_.size()});
-    std::memcpy(into.data(), rest_.data(), count);
+    const std::size_t count = std::min(into.size(), std::min(chunk_bytes_, rest_.size()));
+    if (count == 1) {
+      into[0] = rest_[0];
+    } else {
+      std::memcpy(into.data(), rest_.data(), count);
+    }
     rest_.remove_prefix(count);
     return io_result::transferred(count);
   }

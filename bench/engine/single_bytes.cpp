@@ -6,11 +6,14 @@ namespace asynchat::bench {
 
 namespace {
 
-/// There is nothing to check in its answer: it finds no frame.
+/// It finds no frame, so there are only bytes to check.
 timed_work calling(frames work) {
   return [work = std::move(work)](benchmark::State& state) {
     tally notes;
     for ([[maybe_unused]] auto _ : state) call_for_each_byte(work, notes);
+    if (notes.bytes != static_cast<std::uint64_t>(state.iterations()) * work.input.size()) {
+      return state.SkipWithError("bytes are missing");
+    }
     report_cost(state, work.input.size());
   };
 }
@@ -27,10 +30,13 @@ void enter_single_bytes(contest& all) {
   all.enter(task, "floor", splitting(work, split_floor));
   all.enter(task, "async_chat", splitting(work, split_async_chat));
   all.enter(task, "Asio read_until", splitting(work, split_asio));
+  all.enter(task, "Asio streambuf", splitting(work, split_asio_streambuf));
   all.enter(task, "libevent search", splitting(work, split_libevent_search));
   all.ask({task, "matcher: as dear as a bare call", times_as_dear, {{"matcher", "bare call"}}, 3.0, 2.0});
   all.ask({task, "async_chat: as dear as recv and call", times_as_dear, {{"async_chat", "floor"}}, 3.0, 2.0});
-  all.ask({task, "async_chat: as dear as Asio", times_as_dear, {{"async_chat", "Asio read_until"}}, 0.5, {}});
+  all.ask(
+      {task, "async_chat: as dear as Asio read_until", times_as_dear, {{"async_chat", "Asio read_until"}}, 0.5, {}});
+  all.ask({task, "async_chat: as dear as Asio's streambuf", times_as_dear, {{"async_chat", "Asio streambuf"}}, {}, {}});
 }
 
 }  // namespace asynchat::bench

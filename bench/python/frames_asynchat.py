@@ -15,14 +15,18 @@ import zlib
 class Splitter(asynchat.async_chat):
     ac_in_buffer_size = 65536
 
-    def __init__(self, chunks):
+    def __init__(self, stream, chunk_bytes):
         super().__init__(None, {})
-        self.chunks = chunks
+        self.stream = stream
+        self.chunk_bytes = chunk_bytes
+        self.at = 0
         self.pieces = []
         self.set_terminator(b"\r\n")
 
     def recv(self, size):
-        return next(self.chunks)
+        start = self.at
+        self.at += min(self.chunk_bytes, size)
+        return self.stream[start : self.at]
 
     def collect_incoming_data(self, data):
         self.pieces.append(data)
@@ -34,11 +38,9 @@ class Splitter(asynchat.async_chat):
 def main():
     with open(sys.argv[1], "rb") as file:
         stream = file.read()
-    size = int(sys.argv[2])
-    chunks = [stream[at : at + size] for at in range(0, len(stream), size)]
-    splitter = Splitter(iter(chunks))
+    splitter = Splitter(stream, int(sys.argv[2]))
     start = time.process_time()
-    for _ in chunks:
+    while splitter.at < len(stream):
         splitter.handle_read()
     seconds = time.process_time() - start
     print(json.dumps({"seconds": seconds, "crc32": zlib.crc32(b"".join(splitter.pieces))}))

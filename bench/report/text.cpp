@@ -9,7 +9,9 @@
 
 namespace asynchat::bench {
 
-std::string figure(double value) { return fmt::format("{:.{}f}", value, value < 10 ? 2 : value < 100 ? 1 : 0); }
+std::string figure(double value) {
+  return fmt::format("{:.{}f}", value, value < 0.1 ? 4 : value < 10 ? 2 : value < 100 ? 1 : 0);
+}
 
 std::string word(verdict says) {
   switch (says) {
@@ -50,7 +52,7 @@ std::string summary(const std::vector<finding>& findings) {
 }
 
 std::string as_text(const run_report& report) {
-  constexpr const char* row = "{:<48} {:>8} {:>9} {:>9} {:>16}  {}\n";
+  constexpr const char* row = "{:<44} {:>8} {:>8} {:>8} {:>16}  {}\n";
   std::string text = fmt::format(row, "", "measured", "gate", "stretch", "range", "");
   const std::string* title = nullptr;
   for (const task& what : report.all.tasks()) {
