@@ -16,7 +16,7 @@ class cost_reader final : public benchmark::BenchmarkReporter {
   bool ReportContext(const Context&) override { return true; }
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
-      if (run.error_occurred) throw std::runtime_error(run.benchmark_name() + ": " + run.error_message);
+      if (run.error_occurred) throw std::runtime_error(run.run_name.function_name + ": " + run.error_message);
       if (run.run_type == Run::RT_Iteration) cost = run.counters.at(cost_counter).value;
     }
   }

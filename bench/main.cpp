@@ -17,7 +17,7 @@ namespace {
 
 struct options {
   std::vector<std::string> only;
-  std::string json_path;
+  std::string json_path = "build/bench.json";
   int repetitions = 11;
   double seconds = 0.02;
   bool markdown = false;
@@ -74,7 +74,7 @@ int compete(const options& chosen, const std::string& command) {
   const run_report report{all, findings, look_around(), command, chosen.repetitions};
   std::fputs((chosen.markdown ? as_markdown(report) : as_text(report)).c_str(), stdout);
   if (chosen.figures) std::fputs(figures_as_text(report).c_str(), stdout);
-  if (!chosen.json_path.empty()) write(chosen.json_path, as_json(report));
+  write(chosen.json_path, as_json(report));
   for (const finding& found : findings) {
     if (found.says == verdict::falls_short) return 1;
   }
@@ -91,11 +91,11 @@ int main(int argc, char** argv) {
       "Measures asynchat against the libraries that a C++ author would pick instead.\n"
       "Exit status: 0 every gate holds, 1 one is short, 2 the command is wrong or something does not work.");
   app.name("./dev bench");
-  app.add_option("--only", chosen.only, "run the tasks whose names hold one of these words")->type_name("WORD");
+  app.add_option("--only,tasks", chosen.only, "run the tasks whose names hold one of these words")->type_name("WORD");
   app.add_flag("--list", chosen.list, "print the tasks and stop");
   app.add_flag("--figures", chosen.figures, "print what each contestant's work costs, too");
   app.add_flag("--markdown", chosen.markdown, "print the gates as docs/performance.md shows them");
-  app.add_option("--json", chosen.json_path, "write everything to this file")->type_name("FILE");
+  app.add_option("--json", chosen.json_path, "write everything to this file")->type_name("FILE")->capture_default_str();
   app.add_option("--repetitions", chosen.repetitions, "how often each contestant runs")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))

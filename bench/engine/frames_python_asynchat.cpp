@@ -51,7 +51,7 @@ constexpr const char* script = ASYNCHAT_BENCH_SOURCES "/python/frames_asynchat.p
 void enter_python_asynchat(contest& all, const std::string& task, const frames& work) {
   const std::string python = "python3";
   child_process probe({python, "-W", "ignore", "-c", "import asynchat; print('here')"});
-  if (probe.read_line() != "here") return all.excuse(task, "Python asynchat", "python3 has no asynchat");
+  if (probe.read_line() != "here") return all.excuse(task, "Python asynchat", "python3 is missing, or has no asynchat");
 
   const auto input = std::make_shared<passing_file>(work.input);
   const auto run = [=, chunk = std::to_string(work.chunk_bytes), right = crc32(right_contents(work)),

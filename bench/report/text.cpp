@@ -46,7 +46,8 @@ std::string summary(const std::vector<finding>& findings) {
   };
   const auto held = count(verdict::holds);
   const auto missed = count(verdict::falls_short);
-  std::string line = fmt::format("{} gates: {} hold, {} short", held + missed, held, missed);
+  std::string line =
+      fmt::format("{} gate{}: {} hold, {} short", held + missed, held + missed == 1 ? "" : "s", held, missed);
   if (const auto skipped = count(verdict::skipped); skipped > 0) line += fmt::format("; {} skipped", skipped);
   return line;
 }

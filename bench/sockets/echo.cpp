@@ -33,7 +33,7 @@ void enter(contest& all, std::size_t lines_in_flight, std::uint64_t lines_a_clie
   const std::string task = "echo-" + number;
   all.add({task, "server CPU a line of 64 bytes, 50 connections, " + number + " in flight", unit::seconds_a_line});
   all.ask({task, "async_chat: as dear as epoll by hand", times_as_dear, {{"async_chat", "epoll"}}, limit, 1.02});
-  for (const char* kind : {"async_chat", "epoll", "async_chat-uncorked", "libuv", "libevent", "asio"}) {
+  for (const char* kind : {"async_chat", "epoll", "uncorked", "libuv", "libevent", "asio"}) {
     const std::string name = kind;
     all.enter(task, name, echoing(name, lines_in_flight, lines_a_client), timer::contestant);
     if (name == "async_chat" || name == "epoll") continue;

@@ -46,6 +46,12 @@ class holder final : public dispatcher {
     std::fflush(stdout);
   }
 
+  /// One connection less would be another measurement.
+  void handle_error(std::exception_ptr error) override {
+    dispatcher::handle_error(std::move(error));
+    std::exit(2);
+  }
+
  private:
   std::size_t connections_;
   std::size_t heap_before_ = 0;

@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
   const std::string_view kind = argc > 1 ? argv[1] : "";
   if (kind == "async_chat") {
     serve_async_chat(true);
-  } else if (kind == "async_chat-uncorked") {
+  } else if (kind == "uncorked") {
     serve_async_chat(false);
   } else if (kind == "epoll") {
     serve_epoll();
