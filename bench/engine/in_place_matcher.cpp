@@ -1,4 +1,4 @@
-#include <asynchat/engine/matcher.h>
+#include <asynchat/engine/match_cursor.h>
 
 #include "engine/in_place.h"
 
@@ -11,15 +11,27 @@ Sink split(const frames& work) {
   Sink sink;
   matcher pattern(work.terminator);
   const std::string_view input = work.input;
-  for (std::size_t at = 0; at < input.size(); at += work.chunk_bytes) {
-    std::string_view rest = input.substr(at, work.chunk_bytes);
-    while (!rest.empty()) {
-      const match result = pattern.scan(rest);
-      if (result.released > 0) sink.data(pattern.pattern().substr(0, result.released));
-      if (result.data > 0) sink.data({rest.data(), result.data});
-      if (result.found) sink.found();
-      rest.remove_prefix(result.consumed);
+  const auto data = [&](const char* begin, const char* end) {
+    if (begin != end) sink.data({begin, static_cast<std::size_t>(end - begin)});
+  };
+  for (std::size_t at = 0; at < input.size();) {
+    std::string_view chunk = input.substr(at, work.chunk_bytes);
+    at += chunk.size();
+    if (pattern.held() > 0) {
+      const match border = pattern.scan(chunk);
+      if (border.released > 0) sink.data(pattern.pattern().substr(0, border.released));
+      data(chunk.data(), chunk.data() + border.data);
+      if (border.found) sink.found();
+      chunk.remove_prefix(border.consumed);
     }
+    const char* from = chunk.data();
+    match_cursor finds(pattern, chunk);
+    for (std::size_t start = finds.next(); start != match_cursor::npos; start = finds.next()) {
+      data(from, chunk.data() + start);
+      sink.found();
+      from = chunk.data() + start + work.terminator.size();
+    }
+    data(from, chunk.data() + chunk.size() - pattern.held());
   }
   return sink;
 }
