@@ -1,11 +1,8 @@
-#include <asynchat/engine/dispatcher.h>
-#include <asynchat/engine/loop.h>
 #include <asynchat/sockets/network.h>
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include <exception>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -174,34 +171,6 @@ TEST_F(a_tcp_connection, that_finds_no_descriptor_waits_until_there_is_one) {
   EXPECT_TRUE(is_out_of_resources(connecting)) << connecting.message();
   EXPECT_TRUE(is_out_of_resources(listening)) << listening.message();
   EXPECT_NE(accept_one(world_, *door_.listening), nullptr);
-}
-
-/// Accepts and keeps.
-struct host final : dispatcher {
-  using dispatcher::dispatcher;
-  void handle_accepted(std::unique_ptr<stream> accepted, const endpoint&) override {
-    guests.push_back(std::move(accepted));
-  }
-  void handle_error(std::exception_ptr) override { ++errors; }
-  std::vector<std::unique_ptr<stream>> guests;
-  int errors = 0;
-};
-
-TEST(a_listening_channel, that_finds_no_descriptor_rests_and_accepts_once_there_is_one) {
-  network world;
-  loop channels(world);
-  host door(channels);
-  ASSERT_FALSE(door.listen(endpoint::inet("127.0.0.1", 0)));
-  const connect_result attempt = world.connect(door.local());
-  {
-    const no_descriptors_left shortage;
-    for (int passes = 0; passes < waits_max && door.errors == 0; ++passes) channels.poll(patience);
-    for (int passes = 0; passes < 5; ++passes) EXPECT_EQ(channels.poll(duration(0)), 0U);
-  }
-  EXPECT_EQ(door.errors, 1);
-  EXPECT_TRUE(door.accepting());
-  for (int passes = 0; passes < waits_max && door.guests.empty(); ++passes) channels.poll(patience);
-  EXPECT_EQ(door.guests.size(), 1U);
 }
 
 TEST(network_death, checks_that_its_streams_are_closed) {

@@ -12,6 +12,8 @@
 #include <unistd.h>
 #include <cerrno>
 #include <csignal>
+#include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -154,6 +156,32 @@ TEST(interrupted, a_wait_ends_early_and_the_next_has_the_news) {
   fail_next(call::epoll_wait, EINTR);
   EXPECT_THAT(news(world), IsEmpty());
   EXPECT_THAT(news(world), ElementsAre(event(channel, readiness::read)));
+}
+
+/// Accepts and keeps.
+struct host final : dispatcher {
+  using dispatcher::dispatcher;
+  void handle_accepted(std::unique_ptr<stream> accepted, const endpoint&) override {
+    guests.push_back(std::move(accepted));
+  }
+  void handle_error(std::exception_ptr) override { ++errors; }
+  std::vector<std::unique_ptr<stream>> guests;
+  int errors = 0;
+};
+
+TEST(a_listening_channel, that_finds_no_descriptor_rests_and_accepts_once_there_is_one) {
+  network world;
+  loop channels(world);
+  host door(channels);
+  ASSERT_FALSE(door.listen(endpoint::inet("127.0.0.1", 0)));
+  const connect_result attempt = world.connect(door.local());
+  fail_next(call::accept, EMFILE);
+  for (int passes = 0; passes < waits_max && door.errors == 0; ++passes) channels.poll(patience);
+  for (int passes = 0; passes < 5; ++passes) EXPECT_EQ(channels.poll(duration(0)), 0U);
+  EXPECT_EQ(door.errors, 1);
+  EXPECT_TRUE(door.accepting());
+  for (int passes = 0; passes < waits_max && door.guests.empty(); ++passes) channels.poll(patience);
+  EXPECT_EQ(door.guests.size(), 1U);
 }
 
 TEST(a_broken_pipe, raises_no_signal) {
