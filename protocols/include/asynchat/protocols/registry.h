@@ -53,7 +53,8 @@ struct smtp_spec {
 };
 
 /// A framing with its parameters, as `--framing` names it.
-using framing_spec = std::variant<line_spec, crlf_spec, delimiter_spec, count_spec, length_spec, http1_spec, resp_spec, smtp_spec>;
+using framing_spec =
+    std::variant<line_spec, crlf_spec, delimiter_spec, count_spec, length_spec, http1_spec, resp_spec, smtp_spec>;
 
 /// What parse_framing came to: a spec, or one sentence on what is wrong and what is known instead.
 struct parsed_framing {
