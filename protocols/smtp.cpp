@@ -91,7 +91,6 @@ void smtp_framing::restore(const state_type& state) {
 }
 
 void smtp_framing::hear(std::string_view frame) {
-  if (place_.now == phase::tunnel) return;
   if (from_ == side::client) {
     hear_reply(frame);
   } else {
