@@ -1,5 +1,6 @@
 #include "streams.h"
 
+#include <array>
 #include <utility>
 
 namespace asynchat::cli {
@@ -19,23 +20,33 @@ sim::ending ending_of(traces::stop how) {
   return sim::ending::open;
 }
 
-/// The frames that the other side of `from` sent, each with how far the stream of `from` had come at that time.
-std::vector<properties::heard_frame> heard_by(side from, const traces::dialogue& talk, const framing_choice& framing) {
-  const traces::direction& others = talk.from(other(from));
-  const bool ended = others.end == traces::stop::eof || others.end == traces::stop::reset;
-  std::vector<properties::heard_frame> frames = framing.frames_to_hear(other(from), others.bytes, ended);
+using heard_frames = std::vector<properties::heard_frame>;
+
+/// The frames that `speaker` sent, which had heard those, each with how far the other side's stream had come then.
+heard_frames told_by(side speaker, const traces::dialogue& talk, const framing_choice& framing,
+                     const heard_frames& heard) {
+  const traces::direction& sent = talk.from(speaker);
+  const bool ended = sent.end == traces::stop::eof || sent.end == traces::stop::reset;
+  heard_frames frames = framing.frames_to_hear(speaker, sent.bytes, ended, heard);
   std::size_t come = 0;
   std::size_t spoken = 0;
   auto next = frames.begin();
   for (const traces::piece& piece : talk.pieces) {
-    (piece.from == from ? come : spoken) += piece.size;
+    (piece.from == speaker ? spoken : come) += piece.size;
     for (; next != frames.end() && next->before <= spoken; ++next) next->before = come;
   }
   return frames;
 }
 
-recorded_stream stream_from(side from, const traces::dialogue& talk, const std::string& trace,
-                            const framing_choice& framing) {
+/// What each side hears. Which frames one sent depends on what it had heard; reading begins with the client, whose
+/// requests come first.
+std::array<heard_frames, 2> heard_in(const traces::dialogue& talk, const framing_choice& framing) {
+  const heard_frames requests = told_by(side::client, talk, framing, {});
+  const heard_frames answers = told_by(side::server, talk, framing, requests);
+  return {answers, told_by(side::client, talk, framing, answers)};
+}
+
+recorded_stream stream_from(side from, const traces::dialogue& talk, const std::string& trace, heard_frames heard) {
   const traces::direction& one = talk.from(from);
   recorded_stream result;
   result.trace = trace;
@@ -43,7 +54,7 @@ recorded_stream stream_from(side from, const traces::dialogue& talk, const std::
   result.from = from;
   result.bytes = one.bytes;
   result.end = ending_of(one.end);
-  result.heard = heard_by(from, talk, framing);
+  result.heard = std::move(heard);
   result.gap_bytes = one.gap_bytes;
   result.left_away_bytes = one.left_away_bytes;
   for (const traces::piece& piece : talk.pieces) {
@@ -56,9 +67,13 @@ recorded_stream stream_from(side from, const traces::dialogue& talk, const std::
 
 std::vector<recorded_stream> streams_of(const traces::dialogue& talk, const std::string& trace,
                                         const framing_choice& framing) {
+  auto [by_client, by_server] = heard_in(talk, framing);
   std::vector<recorded_stream> result;
-  for (const side from : {side::client, side::server}) {
-    if (!talk.from(from).bytes.empty()) result.push_back(stream_from(from, talk, trace, framing));
+  if (!talk.from(side::client).bytes.empty()) {
+    result.push_back(stream_from(side::client, talk, trace, std::move(by_client)));
+  }
+  if (!talk.from(side::server).bytes.empty()) {
+    result.push_back(stream_from(side::server, talk, trace, std::move(by_server)));
   }
   return result;
 }

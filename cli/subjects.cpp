@@ -46,10 +46,10 @@ checked_parser parser_of(const protocols::framing_spec& spec, const std::string&
   return result;
 }
 
-std::vector<heard_frame> heard_from(const protocols::framing_spec& spec, side from, std::string_view bytes,
-                                    bool ended) {
+std::vector<heard_frame> heard_from(const protocols::framing_spec& spec, side from, std::string_view bytes, bool ended,
+                                    std::span<const heard_frame> heard) {
   std::vector<heard_frame> result;
-  for (expected_event& one : decode(spec, from, bytes, ended, {})) {
+  for (expected_event& one : decode(spec, from, bytes, ended, heard)) {
     if (protocols::is_heard(spec, one.what.name)) result.push_back({one.end, std::move(one.what.bytes)});
   }
   return result;
@@ -69,7 +69,7 @@ framing_choice::framing_choice(std::string_view name) {
     const properties::canary& one = canary_of(name.substr(canary_prefix.size()));
     name_ = name;
     make_ = [&one](side) { return checked_parser{one.make(), one.model}; };
-    hear_ = [](side, std::string_view, bool) { return std::vector<heard_frame>(); };
+    hear_ = [](side, std::string_view, bool, std::span<const heard_frame>) { return std::vector<heard_frame>(); };
     return;
   }
   const protocols::parsed_framing parsed = protocols::parse_framing(name);
@@ -77,7 +77,9 @@ framing_choice::framing_choice(std::string_view name) {
   const protocols::framing_spec spec = *parsed.spec;
   name_ = protocols::to_string(spec);
   make_ = [spec, normal_name = name_](side from) { return parser_of(spec, normal_name, from); };
-  hear_ = [spec](side from, std::string_view bytes, bool ended) { return heard_from(spec, from, bytes, ended); };
+  hear_ = [spec](side from, std::string_view bytes, bool ended, std::span<const heard_frame> heard) {
+    return heard_from(spec, from, bytes, ended, heard);
+  };
 }
 
 std::string framing_help() {

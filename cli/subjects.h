@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -34,16 +35,19 @@ class framing_choice {
   const std::string& name() const { return name_; }
   /// The parser for the bytes that this side sends.
   checked_parser parser_for(side from) const { return make_(from); }
-  /// The frames of `bytes`, sent by `from`, that the parser of the other side hears: each with its end in `bytes` in
-  /// the place of heard_frame::before.
-  std::vector<properties::heard_frame> frames_to_hear(side from, std::string_view bytes, bool ended) const {
-    return hear_(from, bytes, ended);
+  /// The frames of `bytes`, sent by `from`, which had heard those, that the parser of the other side hears: each with
+  /// its end in `bytes` in the place of heard_frame::before.
+  std::vector<properties::heard_frame> frames_to_hear(side from, std::string_view bytes, bool ended,
+                                                      std::span<const properties::heard_frame> heard) const {
+    return hear_(from, bytes, ended, heard);
   }
 
  private:
   std::string name_;
   std::function<checked_parser(side)> make_;
-  std::function<std::vector<properties::heard_frame>(side, std::string_view, bool)> hear_;
+  std::function<std::vector<properties::heard_frame>(side, std::string_view, bool,
+                                                     std::span<const properties::heard_frame>)>
+      hear_;
 };
 
 /// The table of framings and canaries for --help.

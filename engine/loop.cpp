@@ -35,6 +35,8 @@ loop::loop(network& world) : world_(&world), log_sink_(log_to_stderr) {}
 
 loop::~loop() {
   ASYNCHAT_CHECK(callback_depth_ == 0, "a loop is not destroyed inside a callback of its own");
+  // An action's captures may own channels.
+  soon_.clear();
   destroy_condemned();
   for (const slot& entry : slots_) {
     ASYNCHAT_CHECK(entry.channel == nullptr, "close or destroy every channel before its loop");
@@ -79,6 +81,7 @@ std::size_t loop::poll(std::optional<duration> timeout) {
     destroy_condemned();
   }
   run_due_timers();
+  run_soon();
   return ready_.size();
 }
 
@@ -95,6 +98,15 @@ timer_id loop::call_later(duration delay, std::function<void()> action) {
 }
 
 bool loop::cancel(timer_id timer) { return timers_.erase(timer) == 1; }
+
+void loop::call_soon_threadsafe(std::function<void()> action) {
+  {
+    const std::lock_guard lock(soon_mutex_);
+    soon_.push_back(std::move(action));
+    soon_count_ = soon_.size();
+  }
+  world_->wake();
+}
 
 void loop::destroy_later(std::unique_ptr<dispatcher> channel) {
   ASYNCHAT_CHECK(channel != nullptr && channel->loop_ == this, "a channel is destroyed by its own loop");
@@ -186,6 +198,7 @@ void loop::check_interest() const {
 }
 
 std::optional<duration> loop::time_to_wait(std::optional<duration> timeout) const {
+  if (soon_count_ > 0) return duration(0);
   if (timers_.empty()) return timeout;
   const duration until_timer = std::max(duration(0), timers_.begin()->first.first - now());
   return timeout ? std::min(*timeout, until_timer) : until_timer;
@@ -199,6 +212,21 @@ void loop::run_due_timers() {
     auto timer = timers_.extract(timers_.begin());
     callback_scope scope(*this);
     timer.mapped()();
+  }
+  destroy_condemned();
+}
+
+void loop::run_soon() {
+  for (std::size_t left = soon_count_; left > 0; --left) {
+    std::function<void()> action;
+    {
+      const std::lock_guard lock(soon_mutex_);
+      action = std::move(soon_.front());
+      soon_.pop_front();
+      soon_count_ = soon_.size();
+    }
+    callback_scope scope(*this);
+    action();
   }
   destroy_condemned();
 }

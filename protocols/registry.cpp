@@ -9,7 +9,7 @@ namespace asynchat::protocols {
 
 namespace {
 
-constexpr std::array<framing_description, 7> descriptions{{
+constexpr std::array<framing_description, 8> descriptions{{
     {"line", "lines that end with LF"},
     {"crlf", "lines that end with CR LF"},
     {"delimiter:TEXT", "frames that end with TEXT; escapes \\r \\n \\t \\0 \\\\ \\\" \\xHH"},
@@ -17,6 +17,7 @@ constexpr std::array<framing_description, 7> descriptions{{
     {"length:FORM", "frames after their length; FORM is u8, u16be, u16le, u32be, u32le or varint"},
     {"http1", "HTTP/1.0 and HTTP/1.1 messages"},
     {"resp", "RESP2 values and inline commands, the protocol of Redis"},
+    {"smtp", "SMTP commands, messages and replies"},
 }};
 
 constexpr std::array<length_prefix, 6> length_prefixes{length_prefix::u8,    length_prefix::u16be,
@@ -107,6 +108,7 @@ parsed_framing parse_plain(std::string_view text) {
   if (text == "crlf") return {crlf_spec{}, {}};
   if (text == "http1") return {http1_spec{}, {}};
   if (text == "resp") return {resp_spec{}, {}};
+  if (text == "smtp") return {smtp_spec{}, {}};
   return wrong("unknown framing " + in_quotes(text) + "; known are " + list_of_framings());
 }
 
@@ -153,6 +155,7 @@ std::string to_string(const framing_spec& spec) {
     std::string operator()(const length_spec& one) const { return "length:" + std::string(to_string(one.prefix)); }
     std::string operator()(const http1_spec&) const { return "http1"; }
     std::string operator()(const resp_spec&) const { return "resp"; }
+    std::string operator()(const smtp_spec&) const { return "smtp"; }
   };
   return std::visit(texts{}, spec);
 }
@@ -160,7 +163,9 @@ std::string to_string(const framing_spec& spec) {
 std::span<const framing_description> known_framings() { return descriptions; }
 
 bool is_heard(const framing_spec& spec, std::string_view frame_name) {
-  return std::holds_alternative<http1_spec>(spec) && frame_name == "head";
+  if (std::holds_alternative<http1_spec>(spec)) return frame_name == "head";
+  if (!std::holds_alternative<smtp_spec>(spec)) return false;
+  return frame_name == "command" || frame_name == "response" || frame_name == "reply";
 }
 
 std::vector<reference_frame> reference(const framing_spec& spec, side from, std::string_view bytes, stream_end end,
@@ -180,6 +185,7 @@ std::vector<reference_frame> reference(const framing_spec& spec, side from, std:
     frames operator()(const length_spec& one) const { return length_reference(bytes, one.prefix, end, limits); }
     frames operator()(const http1_spec&) const { return http1_reference(bytes, from, heard, end, limits); }
     frames operator()(const resp_spec&) const { return resp_reference(bytes, from, end, limits); }
+    frames operator()(const smtp_spec&) const { return smtp_reference(bytes, from, heard, end, limits); }
   };
   return std::visit(references{from, bytes, end, heard, limits}, spec);
 }

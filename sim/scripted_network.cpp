@@ -99,6 +99,7 @@ listen_result scripted_network::listen(const endpoint& where, const listen_optio
 }
 
 void scripted_network::wait(std::optional<duration> timeout, std::vector<ready_event>& ready) {
+  if (woken_.exchange(false)) return;
   const std::uint64_t pass = passes_++;
   const auto report = [&] {
     const std::size_t before = ready.size();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <event2/buffer.h>
+#include <sys/types.h>
 
 #include <memory>
 
@@ -19,7 +20,7 @@ class evbuffer_source {
   /// False at the end of the stream.
   bool read() {
     evbuffer_iovec room;
-    evbuffer_reserve_space(buffer_.get(), chunk_bytes_, &room, 1);
+    evbuffer_reserve_space(buffer_.get(), static_cast<ssize_t>(chunk_bytes_), &room, 1);
     room.iov_len = source_->recv({static_cast<char*>(room.iov_base), chunk_bytes_}).count();
     evbuffer_commit_space(buffer_.get(), &room, 1);
     return room.iov_len > 0;

@@ -67,6 +67,27 @@ TEST(check, gives_the_same_report_for_any_number_of_jobs) {
   EXPECT_EQ(report("1"), report("4"));
 }
 
+TEST(check, lets_each_side_hear_what_the_other_said_in_answer_to_it) {
+  const scratch_folder folder;
+  std::string trace = trace_of("EHLO x\r\nDATA\r\n");
+  const std::string end = trace.substr(trace.find("{\"t\":2"));
+  trace.resize(trace.size() - end.size());
+  const auto said = [&](const std::string& from, const std::string& text) {
+    trace += R"({"t":1,"conn":1,"event":"data","from":")" + from + R"(","text":)" + nlohmann::json(text).dump() + "}\n";
+  };
+  said("server", "220 a\r\n250 b\r\n554 refused\r\n");
+  said("client", "STARTTLS\r\n");
+  said("server", "220 c\r\n");
+  said("client", "in TLS\n\n");
+  said("server", "250 in TLS\r\n250 in TLS\r\n");
+  const command_run result =
+      run_command({"check", "--framing", "smtp", "--json", folder.file("smtp.trace.jsonl", trace + end)});
+  const nlohmann::json report = nlohmann::json::parse(result.out);
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(report["streams"][0]["frames"], 4) << "EHLO, DATA, STARTTLS and the rest";
+  EXPECT_EQ(report["streams"][1]["frames"], 5) << "four replies and the rest";
+}
+
 TEST(check, ends_a_direction_at_its_first_gap_and_says_so) {
   const scratch_folder folder;
   std::string trace = trace_of(dialogue);

@@ -20,6 +20,13 @@ constexpr std::uint64_t streams_of_each = 700;
 
 std::uint64_t campaign() { return std::getenv("ASYNCHAT_LONG") != nullptr ? 10 * streams_of_each : streams_of_each; }
 
+/// Damage moves bytes to the other side of what was heard between them. Told before all of them, it comes neither early
+/// nor late.
+support::generated_stream told_first(support::generated_stream stream) {
+  for (protocols::heard_frame& one : stream.heard) one.before = 0;
+  return stream;
+}
+
 /// The framings that are right: each is told valid streams and damaged ones, from either side, and no law may accuse
 /// it. Together that makes over 10,000 streams.
 class right_framings : public testing::TestWithParam<std::size_t> {
@@ -42,7 +49,7 @@ TEST_P(right_framings, are_never_accused) {
   for (std::uint64_t seed = 0; seed < campaign() / 2; seed += stride) {
     const side from = seed / stride % 2 == 0 ? side::client : side::server;
     expect_innocent(from, support::generate_stream(spec(), from, seed), seed);
-    expect_innocent(from, support::generate_damaged_stream(spec(), from, seed), seed);
+    expect_innocent(from, told_first(support::generate_damaged_stream(spec(), from, seed)), seed);
     if (HasFailure()) return;
   }
 }

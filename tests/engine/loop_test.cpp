@@ -264,6 +264,55 @@ TEST_F(a_loop, lets_what_a_timer_throws_leave_and_makes_the_other_calls_later) {
   EXPECT_EQ(pass(), "other");
 }
 
+TEST_F(a_loop, calls_soon_in_the_order_of_asking_and_waits_for_nothing_before) {
+  channels.call_soon_threadsafe([&] { log.add("first"); });
+  channels.call_soon_threadsafe([&] { log.add("second"); });
+  channels.poll(std::chrono::hours(1));
+  EXPECT_EQ(log.take(), "first second");
+  EXPECT_EQ(channels.now(), time_point());
+}
+
+TEST_F(a_loop, calls_soon_in_a_later_pass_what_such_a_call_asks_for) {
+  std::function<void()> again = [&] {
+    log.add("tick");
+    channels.call_soon_threadsafe(again);
+  };
+  channels.call_soon_threadsafe(again);
+  EXPECT_EQ(pass(), "tick");
+  channels.poll(std::chrono::hours(1));
+  EXPECT_EQ(log.take(), "tick");
+  EXPECT_EQ(channels.now(), time_point());
+}
+
+TEST_F(a_loop, lets_what_a_call_throws_leave_and_makes_the_others_in_the_next_pass) {
+  channels.call_soon_threadsafe([] { fail_with("no"); });
+  channels.call_soon_threadsafe([&] { log.add("other"); });
+  EXPECT_THROW(channels.poll(duration(0)), std::runtime_error);
+  channels.poll(std::chrono::hours(1));
+  channels.poll(std::chrono::hours(1));
+  EXPECT_EQ(log.take(), "other");
+}
+
+TEST_F(a_loop, destroys_channels_in_calls_that_come_from_outside) {
+  auto a = channel(0, "a");
+  channels.call_soon_threadsafe([&] { channels.destroy_later(std::move(a)); });
+  EXPECT_EQ(pass(), "");
+  EXPECT_TRUE(channels.empty());
+}
+
+TEST(loop, that_is_destroyed_destroys_the_calls_it_did_not_come_to_with_their_channels) {
+  manual_network network;
+  manual_network::far_end far;
+  const auto alive = std::make_shared<int>();
+  {
+    loop channels(network);
+    const auto owned = std::make_shared<dispatcher>(channels, network.stream_to(far));
+    channels.call_soon_threadsafe([owned, alive] { ADD_FAILURE() << "called"; });
+  }
+  EXPECT_EQ(alive.use_count(), 1);
+  EXPECT_TRUE(far.closed);
+}
+
 TEST_F(a_loop, destroys_a_channel_at_the_end_of_its_callback) {
   auto a = channel(0, "a");
   far[0].in = "x";
@@ -360,6 +409,11 @@ TEST_F(loop_death_test, poll_inside_a_timer_is_a_mistake) {
     channels.run();
     channels.poll(duration(0));
   });
+  EXPECT_DEATH(pass(), "not polled from inside a callback");
+}
+
+TEST_F(loop_death_test, poll_inside_a_call_from_outside_is_a_mistake) {
+  channels.call_soon_threadsafe([&] { channels.poll(duration(0)); });
   EXPECT_DEATH(pass(), "not polled from inside a callback");
 }
 

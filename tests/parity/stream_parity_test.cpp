@@ -233,6 +233,19 @@ TEST_P(stream_parity, time_never_goes_back_and_passes_in_wait) {
   EXPECT_GE(before, start + std::chrono::milliseconds(3));
 }
 
+TEST_P(stream_parity, a_wake_ends_the_next_wait_and_takes_no_news_away) {
+  const auto end = here().meet({});
+  here().net().wake();
+  std::vector<ready_event> ready;
+  here().net().wait(std::nullopt, ready);
+  EXPECT_THAT(ready, IsEmpty());
+  end->watch(channel, readiness::write);
+  here().net().wake();
+  std::vector<ready_event> events;
+  for (int waits = 0; waits < empty_waits_max && events.empty(); ++waits) events = news();
+  EXPECT_THAT(events, ElementsAre(event(channel, readiness::write)));
+}
+
 TEST_P(address_parity, a_refused_connect_is_told_by_finish_connect) {
   const endpoint where = here().nowhere();
   const connect_result attempt = here().net().connect(where);

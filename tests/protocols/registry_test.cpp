@@ -36,6 +36,7 @@ TEST(registry, reads_every_framing) {
   EXPECT_EQ(spec_of("length:varint"), framing_spec(length_spec{length_prefix::varint}));
   EXPECT_EQ(spec_of("http1"), framing_spec(http1_spec{}));
   EXPECT_EQ(spec_of("resp"), framing_spec(resp_spec{}));
+  EXPECT_EQ(spec_of("smtp"), framing_spec(smtp_spec{}));
 }
 
 TEST(registry, reads_every_escape) {
@@ -76,10 +77,14 @@ TEST(registry, refuses_parameters_that_mean_nothing) {
   EXPECT_THAT(error_of("count:18446744073709551616"), HasSubstr("overflows"));
 }
 
-TEST(registry, tells_that_only_http_heads_are_heard) {
+TEST(registry, tells_which_frames_are_heard) {
   EXPECT_TRUE(is_heard(http1_spec{}, "head"));
   EXPECT_FALSE(is_heard(http1_spec{}, "data"));
   EXPECT_FALSE(is_heard(resp_spec{}, "value"));
+  EXPECT_TRUE(is_heard(smtp_spec{}, "command"));
+  EXPECT_TRUE(is_heard(smtp_spec{}, "response"));
+  EXPECT_TRUE(is_heard(smtp_spec{}, "reply"));
+  EXPECT_FALSE(is_heard(smtp_spec{}, "end"));
 }
 
 template <class Framing>

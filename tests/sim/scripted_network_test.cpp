@@ -71,6 +71,16 @@ TEST(scripted_network, moves_its_clock_to_the_end_of_a_wait) {
   EXPECT_EQ(world.recv(), "b");
 }
 
+TEST(scripted_network, that_is_woken_returns_from_the_next_wait_as_if_there_had_been_none) {
+  scripted_world world("ab", "w20ms 2 | open | b*", {.connect = {}, .hangup_pass = 1});
+  world.network.wake();
+  world.network.wake();
+  EXPECT_EQ(world.ready(1h), readiness::none);
+  EXPECT_EQ(world.network.now(), time_point());
+  EXPECT_EQ(world.ready(5ms), readiness::none);
+  EXPECT_EQ(world.ready(5ms), readiness::hangup);
+}
+
 TEST(scripted_network, has_an_end_of_time) {
   scripted_world world("ab", "1 w9223372036854775807ns 1 w9223372036854775807ns b | eof | b*");
   world.recv();

@@ -6,68 +6,18 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "vocabulary.h"
 
 namespace asynchat::sockets {
 
 namespace {
 
-constexpr registration channel{3, 1};
-constexpr registration door_channel{4, 1};
-constexpr duration patience = std::chrono::seconds(10);
-constexpr int waits_max = 20;
-
 bool can_listen(const endpoint& where) {
   network world;
   return world.listen(where, {}).listening != nullptr;
-}
-
-/// Both ends of a connection that was made by address.
-struct connection {
-  std::unique_ptr<stream> client;
-  std::unique_ptr<stream> server;
-};
-
-readiness wait_for(network& world, registration who) {
-  for (int waits = 0; waits < waits_max; ++waits) {
-    std::vector<ready_event> ready;
-    world.wait(patience, ready);
-    for (const ready_event& event : ready) {
-      if (event.who == who) return event.what;
-    }
-  }
-  ADD_FAILURE() << "no news came";
-  return readiness::none;
-}
-
-std::unique_ptr<stream> accept_one(network& world, listener& door) {
-  door.watch(door_channel, readiness::read);
-  wait_for(world, door_channel);
-  door.unwatch();
-  return door.accept().accepted;
-}
-
-connection connect_to(network& world, listener& door) {
-  connect_result attempt = world.connect(door.local());
-  EXPECT_FALSE(attempt.error) << attempt.error.message();
-  connection made{std::move(attempt.connecting), accept_one(world, door)};
-  if (attempt.in_progress) {
-    made.client->watch(channel, readiness::write);
-    wait_for(world, channel);
-    made.client->unwatch();
-    EXPECT_FALSE(made.client->finish_connect());
-  }
-  return made;
-}
-
-io_result recv_when_ready(network& world, stream& from, std::string& into) {
-  from.watch(channel, readiness::read);
-  wait_for(world, channel);
-  from.unwatch();
-  char buffer[4096];
-  const io_result result = from.recv(buffer);
-  into.append(buffer, result.count());
-  return result;
 }
 
 struct place {
@@ -125,20 +75,34 @@ TEST_P(connection_by_address, ends_in_one_direction_at_a_time) {
   EXPECT_EQ(at_client, "still open");
 }
 
-class tcp_connection : public testing::Test {
+TEST_P(connection_by_address, that_is_closed_with_unread_input_delivers_what_was_sent) {
+  network world;
+  const listen_result door = world.listen(GetParam().where, {});
+  const connection made = connect_to(world, *door.listening);
+  made.client->send("nobody reads this");
+  made.server->watch(channel, readiness::read);
+  wait_for(world, channel);
+  made.server->send("goodbye");
+  made.server->close();
+  const input got = read_to_end(world, *made.client);
+  EXPECT_EQ(got.bytes, "goodbye");
+  EXPECT_EQ(got.last, io_result::end_of_stream());
+}
+
+class a_tcp_connection : public testing::Test {
  protected:
   network world_;
   listen_result door_ = world_.listen(endpoint::inet("127.0.0.1", 0), {});
 };
 
-TEST_F(tcp_connection, that_is_aborted_is_a_reset_for_the_peer) {
+TEST_F(a_tcp_connection, that_is_aborted_is_a_reset_for_the_peer) {
   const connection made = connect_to(world_, *door_.listening);
   made.client->abort();
   std::string ignored;
   EXPECT_EQ(recv_when_ready(world_, *made.server, ignored).code(), std::errc::connection_reset);
 }
 
-TEST_F(tcp_connection, whose_reset_was_told_to_send_has_no_end_of_stream_for_recv) {
+TEST_F(a_tcp_connection, whose_reset_was_told_to_send_has_no_end_of_stream_for_recv) {
   const connection made = connect_to(world_, *door_.listening);
   made.client->abort();
   made.server->watch(channel, readiness::write | readiness::read);
@@ -151,7 +115,7 @@ TEST_F(tcp_connection, whose_reset_was_told_to_send_has_no_end_of_stream_for_rec
   EXPECT_EQ(made.server->recv(buffer).code(), std::errc::connection_reset);
 }
 
-TEST_F(tcp_connection, that_was_given_up_before_accept_is_a_dead_stream_or_none) {
+TEST_F(a_tcp_connection, that_was_given_up_before_accept_is_a_dead_stream_or_none) {
   connect_result attempt = world_.connect(door_.listening->local());
   attempt.connecting->abort();
   const accept_result result = door_.listening->accept();
@@ -162,7 +126,7 @@ TEST_F(tcp_connection, that_was_given_up_before_accept_is_a_dead_stream_or_none)
   EXPECT_EQ(result.accepted->peer(), endpoint{});
 }
 
-TEST_F(tcp_connection, is_still_being_made_when_finish_connect_is_asked_too_early) {
+TEST_F(a_tcp_connection, is_still_being_made_when_finish_connect_is_asked_too_early) {
   // The queue of a listener that accepts nobody fills up, and further calls are not answered.
   const listen_result narrow = world_.listen(endpoint::inet("127.0.0.1", 0), {.backlog = 0});
   std::vector<std::unique_ptr<stream>> callers;
@@ -191,7 +155,7 @@ class no_descriptors_left {
   rlimit before_{};
 };
 
-TEST_F(tcp_connection, that_finds_no_descriptor_waits_until_there_is_one) {
+TEST_F(a_tcp_connection, that_finds_no_descriptor_waits_until_there_is_one) {
   const endpoint here = door_.listening->local();
   const connect_result attempt = world_.connect(here);
   std::error_code accepting;

@@ -50,6 +50,7 @@ class fed_network final : public network {
   void wait(std::optional<duration> /*timeout*/, std::vector<ready_event>& ready) override {
     ready.push_back({source->who, readiness::read});
   }
+  void wake() override {}
 
   fed_stream* source = nullptr;
 };

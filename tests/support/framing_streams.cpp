@@ -2,6 +2,7 @@
 
 #include "http1_streams.h"
 #include "seeded_random.h"
+#include "smtp_streams.h"
 
 #include <algorithm>
 #include <variant>
@@ -133,6 +134,7 @@ struct stream_of {
   generated_stream operator()(const length_spec& one) const { return {length_prefixed(random, one.prefix), {}}; }
   generated_stream operator()(const http1_spec&) const { return generate_http1_stream(random, from); }
   generated_stream operator()(const resp_spec&) const { return {resp(random, from), {}}; }
+  generated_stream operator()(const smtp_spec&) const { return generate_smtp_stream(random, from); }
 };
 
 /// What means something in some protocol, where it was not expected.
@@ -212,6 +214,7 @@ const std::vector<framing_spec>& all_framings() {
       length_spec{length_prefix::varint},
       http1_spec{},
       resp_spec{},
+      smtp_spec{},
   };
   return framings;
 }

@@ -3,6 +3,7 @@
 #include <asynchat/transport/network.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -54,6 +55,7 @@ class manual_network final : public network {
   }
 
   void wait(std::optional<duration> timeout, std::vector<ready_event>& ready) override {
+    if (woken_.exchange(false)) return;
     const std::size_t before = ready.size();
     if (door_watcher_ && any(door_interest_, readiness::read) && !arrivals.empty()) {
       ready.push_back({*door_watcher_, readiness::read});
@@ -66,6 +68,9 @@ class manual_network final : public network {
     }
     if (ready.size() == before && timeout) now_ += *timeout;
   }
+
+  /// The next wait returns with nothing, and no time passes.
+  void wake() override { woken_ = true; }
 
  private:
   class near_end final : public stream {
@@ -140,6 +145,7 @@ class manual_network final : public network {
   };
 
   time_point now_{};
+  std::atomic<bool> woken_ = false;
   std::vector<far_end*> watched_;
   std::optional<registration> door_watcher_;
   readiness door_interest_ = readiness::none;

@@ -21,6 +21,8 @@ class address_error_category final : public std::error_category {
     switch (static_cast<address_errc>(value)) {
       case address_errc::name_not_numeric:
         return "the host is neither a numeric address nor localhost";
+      case address_errc::bad_name:
+        return "the host is not a name";
       case address_errc::unnamed:
         return "the endpoint has no name";
       case address_errc::path_too_long:
@@ -28,6 +30,13 @@ class address_error_category final : public std::error_category {
     }
     return "unknown error";
   }
+};
+
+/// libuv has the resolver's errors on every system, as numbers of its own.
+class resolver_error_category final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "resolver"; }
+  std::string message(int value) const override { return uv_strerror(value); }
 };
 
 template <class Sockaddr>
@@ -46,11 +55,11 @@ Sockaddr as(const socket_address& address) {
 }
 
 address_result inet_address(const endpoint& where) {
-  const std::string host = where.host == "localhost" ? "127.0.0.1" : where.host;
+  if (where.host.empty() || where.host.find('\0') != std::string::npos) return {{}, address_errc::bad_name};
   sockaddr_in four{};
-  if (uv_ip4_addr(host.c_str(), where.port, &four) == 0) return from(four);
+  if (uv_ip4_addr(where.host.c_str(), where.port, &four) == 0) return from(four);
   sockaddr_in6 six{};
-  if (uv_ip6_addr(host.c_str(), where.port, &six) == 0) return from(six);
+  if (uv_ip6_addr(where.host.c_str(), where.port, &six) == 0) return from(six);
   return {{}, address_errc::name_not_numeric};
 }
 
@@ -80,6 +89,11 @@ const std::error_category& address_category() {
   return category;
 }
 
+const std::error_category& resolver_category() {
+  static const resolver_error_category category;
+  return category;
+}
+
 std::error_code make_error_code(address_errc error) { return {static_cast<int>(error), address_category()}; }
 
 address_result to_address(const endpoint& where) {
@@ -92,6 +106,20 @@ address_result to_address(const endpoint& where) {
       break;
   }
   return {{}, address_errc::unnamed};
+}
+
+socket_address with_port(const sockaddr& address, socklen_t size, std::uint16_t port) {
+  socket_address result;
+  std::memcpy(&result.storage, &address, std::min<std::size_t>(size, sizeof(result.storage)));
+  result.size = size;
+  if (result.family() == AF_INET) {
+    auto four = as<sockaddr_in>(result);
+    four.sin_port = htons(port);
+    return from(four).address;
+  }
+  auto six = as<sockaddr_in6>(result);
+  six.sin6_port = htons(port);
+  return from(six).address;
 }
 
 endpoint to_endpoint(const socket_address& address) {

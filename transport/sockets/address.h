@@ -22,8 +22,11 @@ struct address_result {
   std::error_code error;
 };
 
-/// Looks nothing up, so it never blocks.
+/// Looks nothing up, so it never blocks: a host that is no numeric address is address_errc::name_not_numeric.
 address_result to_address(const endpoint& where);
+
+/// An address that was looked up, with a port.
+socket_address with_port(const sockaddr& address, socklen_t size, std::uint16_t port);
 
 /// Unnamed, where the address has no name.
 endpoint to_endpoint(const socket_address& address);

@@ -4,12 +4,15 @@
 #include <asynchat/transport/network.h>
 #include <asynchat/transport/readiness.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -31,7 +34,7 @@ using timer_id = std::pair<time_point, std::uint64_t>;
 /// channel in the order read, write, hangup; a channel closed on the way gets nothing more. Between channels no order
 /// is promised. A pass costs what is ready, not what is open.
 ///
-/// One thread. The network outlives the loop; channels do not outlive it.
+/// One thread, but for call_soon_threadsafe. The network outlives the loop; channels do not outlive it.
 class loop {
  public:
   using log_sink = std::function<void(log_level, std::string_view)>;
@@ -64,6 +67,12 @@ class loop {
   timer_id call_later(duration delay, std::function<void()> action);
   /// True when the call had not been made yet, and now never will.
   bool cancel(timer_id timer);
+
+  /// Any thread may call it while the loop lives: `action` is called in the next pass, on the loop's thread, and a pass
+  /// that waits is woken for it. Actions run in the order in which they came; one that comes from an action waits for a
+  /// later pass. What it throws leaves the loop; the actions behind it are called in the next pass. Those that the loop
+  /// did not come to are destroyed with it, uncalled.
+  void call_soon_threadsafe(std::function<void()> action);
 
   /// Closes the channel now and destroys it when no callback runs: at the end of the callback at work, or in the next
   /// pass. It is how a channel ends its own life.
@@ -100,6 +109,7 @@ class loop {
   std::optional<duration> time_to_wait(std::optional<duration> timeout) const;
   void dispatch(const ready_event& event);
   void run_due_timers();
+  void run_soon();
   void destroy_condemned();
 
   /// Runs a handler; hands what it throws to the channel's handle_error. What must leave the loop passes.
@@ -120,6 +130,11 @@ class loop {
 
   std::map<timer_id, std::function<void()>> timers_;
   std::uint64_t timers_made_ = 0;
+
+  /// What call_soon_threadsafe was given; the mutex guards it. The count tells whether it is worth locking.
+  std::mutex soon_mutex_;
+  std::deque<std::function<void()>> soon_;
+  std::atomic<std::size_t> soon_count_ = 0;
 
   /// The one receive buffer of all channels; leased by one read event at a time.
   std::vector<char> receive_buffer_;

@@ -31,6 +31,8 @@ class hand_network final : public network {
   connect_result connect(const endpoint& where) override;
   listen_result listen(const endpoint& where, const listen_options& options) override;
   void wait(std::optional<duration> timeout, std::vector<ready_event>& ready) override;
+  /// Its wait never waits.
+  void wake() override {}
   time_point now() const override { return {}; }
 
  private:

@@ -8,6 +8,7 @@
 #include <asynchat/protocols/length.h>
 #include <asynchat/protocols/line.h>
 #include <asynchat/protocols/resp.h>
+#include <asynchat/protocols/smtp.h>
 #include <asynchat/transport/side.h>
 
 #include <cstdint>
@@ -47,9 +48,13 @@ struct http1_spec {
 struct resp_spec {
   friend bool operator==(const resp_spec&, const resp_spec&) = default;
 };
+struct smtp_spec {
+  friend bool operator==(const smtp_spec&, const smtp_spec&) = default;
+};
 
 /// A framing with its parameters, as `--framing` names it.
-using framing_spec = std::variant<line_spec, crlf_spec, delimiter_spec, count_spec, length_spec, http1_spec, resp_spec>;
+using framing_spec =
+    std::variant<line_spec, crlf_spec, delimiter_spec, count_spec, length_spec, http1_spec, resp_spec, smtp_spec>;
 
 /// What parse_framing came to: a spec, or one sentence on what is wrong and what is known instead.
 struct parsed_framing {
@@ -57,7 +62,7 @@ struct parsed_framing {
   std::string error;
 };
 
-/// Reads `line`, `crlf`, `delimiter:TEXT` with C escapes, `count:N`, `length:FORM`, `http1` or `resp`.
+/// Reads `line`, `crlf`, `delimiter:TEXT` with C escapes, `count:N`, `length:FORM`, `http1`, `resp` or `smtp`.
 parsed_framing parse_framing(std::string_view text);
 
 /// The text that parse_framing reads as this spec.
@@ -120,6 +125,7 @@ decltype(auto) visit_framing(const framing_spec& spec, side from, Visitor&& visi
     auto operator()(const length_spec& one) const { return framing_factory<length_framing, length_prefix>(one.prefix); }
     auto operator()(const http1_spec&) const { return framing_factory<http1_framing, side>(from); }
     auto operator()(const resp_spec&) const { return framing_factory<resp_framing, side>(from); }
+    auto operator()(const smtp_spec&) const { return framing_factory<smtp_framing, side>(from); }
   };
   return std::visit([&](const auto& one) -> decltype(auto) { return visitor(factories{from}(one)); }, spec);
 }

@@ -3,6 +3,7 @@
 #include <asynchat/sim/plan.h>
 #include <asynchat/transport/network.h>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -67,6 +68,8 @@ class scripted_network final : public network {
   connect_result connect(const endpoint& where) override;
   listen_result listen(const endpoint& where, const listen_options& options) override;
   void wait(std::optional<duration> timeout, std::vector<ready_event>& ready) override;
+  /// The next wait() is no pass: it returns with nothing, and no time passes.
+  void wake() override { woken_ = true; }
 
   /// Bytes of the stream that recv has handed out so far.
   std::size_t delivered() const;
@@ -80,6 +83,7 @@ class scripted_network final : public network {
 
   std::unique_ptr<connection> connection_;
   std::uint64_t passes_ = 0;
+  std::atomic<bool> woken_ = false;
 };
 
 }  // namespace asynchat::sim

@@ -32,7 +32,7 @@ struct listen_result {
 };
 
 /// One world: real sockets, or a simulation. It makes streams and listeners, tells what is ready, and tells the time.
-/// All of its calls come from one thread.
+/// All of its calls but wake() come from one thread.
 class network : public clock {
  public:
   virtual connect_result connect(const endpoint& where) = 0;
@@ -42,6 +42,10 @@ class network : public clock {
   /// there is none. It may return earlier, with nothing. The order is not specified, and each `who` appears once at
   /// most. It drives the network: time may pass and bytes may move only in here.
   virtual void wait(std::optional<duration> timeout, std::vector<ready_event>& ready) = 0;
+
+  /// Makes the wait under way, or the next one, return at once. The one call that other threads may make, as long as the
+  /// network lives.
+  virtual void wake() = 0;
 };
 
 }  // namespace asynchat
