@@ -40,7 +40,7 @@ bool match_cursor::search_block() {
   while (from_ < end) {
     const std::size_t count = std::min(block_size_, end - from_);
     found_ = find(chunk_.data() + from_, count, pattern.data(), pattern.size(), places_.data());
-    block_size_ = std::min(4 * block_size_, block_max);
+    block_size_ = block_max;
     base_ = std::exchange(from_, from_ + count);
     if (found_ == 0) continue;
     if (pattern_->border(pattern.size()) > 0) drop_overlapping(pattern.size());
@@ -70,7 +70,7 @@ bool match_cursor::run_automaton() {
   taken_ = 0;
   while (from_ < chunk_.size()) {
     if (matched_ == 0) from_ = next_head();
-    matched_ = pattern_->step(matched_, chunk_[from_++]);
+    matched_ = pattern_->read(matched_, chunk_, from_);
     if (matched_ < size) continue;
     matched_ = 0;
     base_ = from_ - size;

@@ -4,6 +4,7 @@
 #include <asynchat/transport/check.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -34,6 +35,16 @@ std::uint32_t packed_borders_of(std::string_view pattern) {
     borders |= length << (border_bits * (size - 1));
   }
   return borders;
+}
+
+/// Bytes at the front of both that are equal.
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const std::size_t size = std::min(a.size(), b.size());
+  constexpr std::size_t at_a_time = 32;
+  std::size_t at = 0;
+  while (size - at >= at_a_time && std::memcmp(a.data() + at, b.data() + at, at_a_time) == 0) at += at_a_time;
+  while (at < size && a[at] == b[at]) ++at;
+  return at;
 }
 
 }  // namespace
@@ -67,6 +78,14 @@ std::size_t matcher::step(std::size_t matched, char byte) const {
   return bytes[matched] == byte ? matched + 1 : matched;
 }
 
+std::size_t matcher::read(std::size_t matched, std::string_view text, std::size_t& at) const {
+  const std::size_t equal = common_prefix(pattern().substr(matched), text.substr(at));
+  at += equal;
+  matched += equal;
+  if (at == text.size() || matched == pattern().size()) return matched;
+  return step(matched, text[at++]);
+}
+
 match matcher::scan_chunk(std::string_view chunk) {
   // Setting up a cursor costs as much as reading that many bytes one by one.
   constexpr std::size_t few_bytes = 32;
@@ -76,7 +95,7 @@ match matcher::scan_chunk(std::string_view chunk) {
   std::size_t at = 0;
   // A pattern that began in an earlier chunk is read byte by byte.
   while (at < chunk.size() && matched < size && (matched > at || chunk.size() < few_bytes)) {
-    matched = step(matched, chunk[at++]);
+    matched = read(matched, chunk, at);
   }
   bool found = matched == size;
   if (!found && at < chunk.size()) {

@@ -20,6 +20,7 @@ class still_network final : public network {
   connect_result connect(const endpoint&) override;
   listen_result listen(const endpoint&, const listen_options&) override;
   void wait(std::optional<duration>, std::vector<ready_event>&) override {}
+  void wake() override {}
   time_point now() const override { return {}; }
 };
 

@@ -74,12 +74,15 @@ HWY_INLINE std::size_t find_each(const char* text, std::size_t count, std::size_
     end = write_places(end, at + 3 * width, bits_of(four));
   }
   for (; at + width <= count; at += width) end = write_places(end, at, bits_of(stands_at(as_bytes(text + at))));
-  if (at < count) {
-    // A vector here would read behind the text, so it reads a copy with zeros behind it.
-    std::uint8_t last[2 * 64] = {};
-    std::memcpy(last, text + at, count - at + size - 1);
-    const std::uint64_t in_text = (std::uint64_t{1} << (count - at)) - 1;
-    end = write_places(end, at, bits_of(stands_at(last)) & in_text);
+  if (at < count && count >= width) {
+    // The last vector begins early enough to be a whole one, and forgets what is known already.
+    const std::uint64_t bits = bits_of(stands_at(as_bytes(text + count - width)));
+    end = write_places(end, at, bits >> (at + width - count));
+  } else if (at < count) {
+    // A vector would read behind the text, so it reads a copy with zeros behind it.
+    std::uint8_t whole[2 * 64] = {};
+    std::memcpy(whole, text, count + size - 1);
+    end = write_places(end, at, bits_of(stands_at(whole)) & ((std::uint64_t{1} << count) - 1));
   }
   return static_cast<std::size_t>(end - places);
 }

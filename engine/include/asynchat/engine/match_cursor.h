@@ -15,8 +15,8 @@ namespace asynchat {
 /// not overlap.
 ///
 /// The chunk is searched block by block, and the finds of a block are listed before the first is told of: asking each
-/// byte, or each bit of a mask, whether it is one would be mispredicted by the processor half of the time. Blocks begin
-/// small, for those who ask only once, and grow.
+/// byte, or each bit of a mask, whether it is one would be mispredicted by the processor half of the time. The first
+/// block is smaller, for those who ask only once.
 ///
 /// Cost: linear in the chunk. Patterns to 64 bytes are found by the vector unit alone. Of longer ones it finds where
 /// they may begin, and Knuth, Morris and Pratt's automaton reads on from there.
@@ -71,7 +71,7 @@ class match_cursor {
   std::size_t from_;
   /// The automaton's: how many of the bytes before from_ begin the pattern.
   std::size_t matched_;
-  std::size_t block_size_ = 256;
+  std::size_t block_size_ = 2048;
   std::array<std::uint16_t, block_max + slack> places_;
 };
 

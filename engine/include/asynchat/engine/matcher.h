@@ -79,6 +79,9 @@ class matcher {
   std::size_t border(std::size_t length) const;
   /// How much of the pattern ends the stream after `byte`, where `matched`, less than all of it, did before.
   std::size_t step(std::size_t matched, char byte) const;
+  /// Steps over the bytes of `text` from `at` on that go on with the pattern, and over the first one that does not.
+  /// Advances `at`, which is not the end of the text; returns how much of the pattern ends what was read.
+  std::size_t read(std::size_t matched, std::string_view text, std::size_t& at) const;
   match scan_chunk(std::string_view chunk);
 
   /// Copies of a long pattern share it. A short one is in place, so that a change of terminator allocates nothing: its
