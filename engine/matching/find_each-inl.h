@@ -37,20 +37,31 @@ HWY_INLINE std::uint64_t bits_of(Mask mask) {
   return bits;
 }
 
+HWY_INLINE std::uint16_t first_place(std::size_t base, std::uint64_t bits) {
+  // With its last bit set a word is never zero, which would be asked about once more.
+  return static_cast<std::uint16_t>(base + hwy::Num0BitsBelowLS1Bit_Nonzero64(bits | std::uint64_t{1} << 63));
+}
+
+HWY_INLINE std::uint64_t without_first(std::uint64_t bits) { return bits & (bits - 1); }
+
 /// Writes base + i for each bit i that is set; returns the end of what it wrote. How many are set is hard to predict
 /// for the processor, so two are written whether they are there or not.
 HWY_INLINE std::uint16_t* write_places(std::uint16_t* places, std::size_t base, std::uint64_t bits) {
   std::uint16_t* const end = places + hwy::PopCount(bits);
   do {
-    for (int i = 0; i < 2; ++i) {
-      // With its last bit set a word is never zero, which would be asked about once more.
-      const auto first = hwy::Num0BitsBelowLS1Bit_Nonzero64(bits | std::uint64_t{1} << 63);
-      places[i] = static_cast<std::uint16_t>(base + first);
-      bits &= bits - 1;
-    }
+    places[0] = first_place(base, bits);
+    bits = without_first(bits);
+    places[1] = first_place(base, bits);
+    bits = without_first(bits);
     places += 2;
   } while (HWY_UNLIKELY(places < end));
   return end;
+}
+
+/// The same for bits of which at most one is set.
+HWY_INLINE std::uint16_t* write_place(std::uint16_t* places, std::size_t base, std::uint64_t bits) {
+  *places = first_place(base, bits);
+  return places + (bits != 0 ? 1 : 0);
 }
 
 /// Finds with `stands_at(p)`, the mask of the lanes i for which the pattern, of `size` bytes, stands at p + i.
@@ -61,17 +72,23 @@ HWY_INLINE std::size_t find_each(const char* text, std::size_t count, std::size_
   const std::size_t width = hn::Lanes(lanes);
   std::uint16_t* end = places;
   std::size_t at = 0;
-  // Long stretches without a place are skipped; where some are near, asking again and again would mispredict.
   for (; at + 4 * width <= count; at += 4 * width) {
-    const auto one = stands_at(as_bytes(text + at));
-    const auto two = stands_at(as_bytes(text + at + width));
-    const auto three = stands_at(as_bytes(text + at + 2 * width));
-    const auto four = stands_at(as_bytes(text + at + 3 * width));
-    if (hn::AllFalse(lanes, hn::Or(hn::Or(one, two), hn::Or(three, four)))) continue;
-    end = write_places(end, at, bits_of(one));
-    end = write_places(end, at + width, bits_of(two));
-    end = write_places(end, at + 2 * width, bits_of(three));
-    end = write_places(end, at + 3 * width, bits_of(four));
+    const std::uint64_t one = bits_of(stands_at(as_bytes(text + at)));
+    const std::uint64_t two = bits_of(stands_at(as_bytes(text + at + width)));
+    const std::uint64_t three = bits_of(stands_at(as_bytes(text + at + 2 * width)));
+    const std::uint64_t four = bits_of(stands_at(as_bytes(text + at + 3 * width)));
+    // Whether frames are longer or shorter than a vector seldom changes in the middle of a stream.
+    if ((without_first(one) | without_first(two) | without_first(three) | without_first(four)) == 0) {
+      end = write_place(end, at, one);
+      end = write_place(end, at + width, two);
+      end = write_place(end, at + 2 * width, three);
+      end = write_place(end, at + 3 * width, four);
+    } else {
+      end = write_places(end, at, one);
+      end = write_places(end, at + width, two);
+      end = write_places(end, at + 2 * width, three);
+      end = write_places(end, at + 3 * width, four);
+    }
   }
   for (; at + width <= count; at += width) end = write_places(end, at, bits_of(stands_at(as_bytes(text + at))));
   if (at < count && count >= width) {
