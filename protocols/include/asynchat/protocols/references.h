@@ -31,4 +31,13 @@ std::vector<reference_frame> http1_reference(std::string_view bytes, side from, 
 std::vector<reference_frame> resp_reference(std::string_view bytes, side from, stream_end end,
                                             const framing_limits& limits = {});
 
+std::vector<reference_frame> netstring_reference(std::string_view bytes, stream_end end,
+                                                 const framing_limits& limits = {});
+
+std::vector<reference_frame> memcache_reference(std::string_view bytes, side from, stream_end end,
+                                                const framing_limits& limits = {});
+
+std::vector<reference_frame> mqtt_reference(std::string_view bytes, side from, stream_end end,
+                                            const framing_limits& limits = {});
+
 }  // namespace asynchat::protocols
