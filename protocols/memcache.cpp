@@ -16,15 +16,8 @@ constexpr std::string_view line_end = "\r\n";
 
 memcache_framing::memcache_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                                    const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), from_(from) {
+    : placed_framing(owner, std::move(source), sink, limits), from_(from) {
   set_terminator(line_end);
-}
-
-memcache_framing::state_type memcache_framing::state() const { return {async_chat::state(), place_}; }
-
-void memcache_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void memcache_framing::collect_incoming_data(std::string_view data) {

@@ -65,15 +65,8 @@ std::uint64_t decode(std::string_view groups) {
 
 mqtt_framing::mqtt_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                            const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), from_(from) {
+    : placed_framing(owner, std::move(source), sink, limits), from_(from) {
   set_terminator(byte_count(1));
-}
-
-mqtt_framing::state_type mqtt_framing::state() const { return {async_chat::state(), place_}; }
-
-void mqtt_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void mqtt_framing::collect_incoming_data(std::string_view data) { place_.packet.append(data); }

@@ -22,15 +22,8 @@ std::uint64_t value_of(std::string_view digits) {
 
 netstring_framing::netstring_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink,
                                      const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits) {
+    : placed_framing(owner, std::move(source), sink, limits) {
   set_terminator(colon);
-}
-
-netstring_framing::state_type netstring_framing::state() const { return {async_chat::state(), place_}; }
-
-void netstring_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void netstring_framing::collect_incoming_data(std::string_view data) {

@@ -24,9 +24,9 @@ std::vector<reference_frame> netstring_reference(std::string_view bytes, stream_
   std::vector<reference_frame> frames;
   std::size_t at = 0;
   while (at < bytes.size()) {
-    const std::string rest(bytes.substr(at));
+    const std::string_view rest = bytes.substr(at);
     const std::size_t colon = rest.find(':');
-    const std::string length = rest.substr(0, colon);
+    const std::string length(rest.substr(0, colon));
     for (std::size_t size = 1; size <= length.size(); ++size) {
       const std::string error = length_error(length.substr(0, size), bound);
       if (error.empty()) continue;
@@ -40,7 +40,7 @@ std::vector<reference_frame> netstring_reference(std::string_view bytes, stream_
     const std::size_t start = std::min(colon, rest.size() - 1) + 1;
     const std::size_t size = std::strtoull(length.c_str(), nullptr, 10);
     if (colon == std::string::npos || rest.size() - start <= size) {
-      if (end == stream_end::ended) frames.push_back({"incomplete", rest, bytes.size()});
+      if (end == stream_end::ended) frames.push_back({"incomplete", std::string(rest), bytes.size()});
       break;
     }
     at += start + size + 1;
@@ -48,7 +48,7 @@ std::vector<reference_frame> netstring_reference(std::string_view bytes, stream_
       frames.push_back({"error", "comma", at});
       break;
     }
-    frames.push_back({"frame", rest.substr(start, size), at});
+    frames.push_back({"frame", std::string(rest.substr(start, size)), at});
   }
   return frames;
 }

@@ -32,15 +32,8 @@ bool is_integer(std::string_view text) {
 
 resp_framing::resp_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                            const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), from_(from) {
+    : placed_framing(owner, std::move(source), sink, limits), from_(from) {
   set_terminator(line_end);
-}
-
-resp_framing::state_type resp_framing::state() const { return {async_chat::state(), place_}; }
-
-void resp_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void resp_framing::collect_incoming_data(std::string_view data) {

@@ -4,6 +4,14 @@
 
 namespace asynchat::protocols {
 
+/// What came of the line or of the block at work; of a block its CRLF too.
+struct memcache_place {
+  gathered_bytes text;
+  bool in_block = false;
+
+  friend bool operator==(const memcache_place&, const memcache_place&) = default;
+};
+
 /// The text protocol of memcached with its meta commands, as its doc/protocol.txt has it. Reports
 ///
 /// - "command" of a client, "reply" of a server: a line, perhaps empty, without its CRLF
@@ -17,29 +25,11 @@ namespace asynchat::protocols {
 /// 250 bytes; "length" where the block's length is no number in 64 bits; "block-end" where no CRLF follows a block;
 /// "too-long" for a line above head_bytes_max or a block above frame_bytes_max, as soon as it is announced. A line is
 /// judged when it is complete, but for a bare LF and its length; a wrong one is not reported.
-class memcache_framing : public framing {
+class memcache_framing : public placed_framing<memcache_place> {
  public:
-  /// What came of the line or of the block at work; of a block its CRLF too.
-  struct place {
-    gathered_bytes text;
-    bool in_block = false;
-
-    friend bool operator==(const place&, const place&) = default;
-  };
-
-  struct state_type {
-    chat_state chat;
-    memcache_framing::place place;
-
-    friend bool operator==(const state_type&, const state_type&) = default;
-  };
-
   /// `from` is the side whose bytes are read: client for commands, server for replies.
   memcache_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                    const framing_limits& limits = {});
-
-  state_type state() const;
-  void restore(const state_type& state);
 
   void collect_incoming_data(std::string_view data) override;
   void found_terminator() override;
@@ -51,7 +41,6 @@ class memcache_framing : public framing {
   void end_block();
 
   side from_;
-  place place_;
 };
 
 }  // namespace asynchat::protocols

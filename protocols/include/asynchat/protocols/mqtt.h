@@ -4,6 +4,14 @@
 
 namespace asynchat::protocols {
 
+/// What came of the packet at work.
+struct mqtt_place {
+  gathered_bytes packet;
+  bool in_body = false;  ///< past the fixed header
+
+  friend bool operator==(const mqtt_place&, const mqtt_place&) = default;
+};
+
 /// MQTT 3.1.1, OASIS Standard of 29 October 2014, chapter 2. Reports every control packet whole, from its first byte to
 /// its last, under its type's name in lower case: "connect", "connack", "publish", "puback", "pubrec", "pubrel",
 /// "pubcomp", "subscribe", "suback", "unsubscribe", "unsuback", "pingreq", "pingresp", "disconnect".
@@ -14,29 +22,11 @@ namespace asynchat::protocols {
 /// "length" for one that is not the type's, where the type has one alone; "too-long" for a packet above
 /// frame_bytes_max, as soon as its length is complete. A length padded with zero groups is taken: the standard asks for
 /// the fewest bytes in its version 5 only.
-class mqtt_framing : public framing {
+class mqtt_framing : public placed_framing<mqtt_place> {
  public:
-  /// What came of the packet at work.
-  struct place {
-    gathered_bytes packet;
-    bool in_body = false;  ///< past the fixed header
-
-    friend bool operator==(const place&, const place&) = default;
-  };
-
-  struct state_type {
-    chat_state chat;
-    mqtt_framing::place place;
-
-    friend bool operator==(const state_type&, const state_type&) = default;
-  };
-
   /// `from` is the side whose bytes are read.
   mqtt_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                const framing_limits& limits = {});
-
-  state_type state() const;
-  void restore(const state_type& state);
 
   void collect_incoming_data(std::string_view data) override;
   void found_terminator() override;
@@ -50,7 +40,6 @@ class mqtt_framing : public framing {
   void end_packet();
 
   side from_;
-  place place_;
 };
 
 }  // namespace asynchat::protocols
