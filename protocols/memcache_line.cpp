@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <system_error>
 #include <vector>
+
+#include "read_number.h"
 
 namespace asynchat::protocols {
 
@@ -45,15 +45,6 @@ words words_of(std::string_view line) {
     line.remove_prefix(std::min(first.size() + 1, line.size()));
   }
   return found;
-}
-
-template <class Number>
-std::optional<Number> read_number(std::string_view digits) {
-  Number number = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, number);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return number;
 }
 
 /// The length is judged last, for itself.

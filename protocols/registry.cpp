@@ -1,6 +1,8 @@
 #include <asynchat/protocols/references.h>
 #include <asynchat/protocols/registry.h>
 
+#include "read_number.h"
+
 #include <array>
 #include <charconv>
 #include <system_error>
@@ -42,11 +44,9 @@ std::string list_of_framings() {
 parsed_framing wrong(std::string sentence) { return {std::nullopt, std::move(sentence)}; }
 
 std::optional<char> read_hex_byte(std::string_view digits) {
-  unsigned value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, value, 16);
-  if (digits.size() != 2 || error != std::errc() || stopped != end) return std::nullopt;
-  return static_cast<char>(value);
+  const std::optional<unsigned> value = read_number<unsigned>(digits, 16);
+  if (digits.size() != 2 || !value) return std::nullopt;
+  return static_cast<char>(*value);
 }
 
 /// The byte of the escape that begins with the backslash at `at`, which moves past it; none where it is no escape.
