@@ -116,7 +116,7 @@ void room::say(std::string line, const guest* except) {
 int main(int argc, char** argv) {
   using namespace asynchat::examples;
   // To listen is enough: who hears something makes progress too.
-  const options asked = parse_options(argc, argv, {}, {.connections_max = 1000, .idle = std::chrono::minutes(30)});
+  const options asked = parse_options(argc, argv, {}, {.idle = std::chrono::minutes(30)});
   room the_room;
   return serve<guest>(asked, the_room);
 }

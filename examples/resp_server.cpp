@@ -40,13 +40,6 @@ class resp_session : public session {
 
   void handle_limit() override { refuse("too big inline request"); }
 
-  /// The replies to all that one read brought go out in one send.
-  void handle_read() override {
-    cork();
-    session::handle_read();
-    uncork();
-  }
-
   void handle_drain() override {
     cork();
     while (!waiting_.empty() && has_room()) {

@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t message_bytes_max = 10 * 1024 * 1024;
 constexpr std::size_t line_bytes_max = 2048;  // RFC 5321 asks for 1000, and a sink is generous
 constexpr std::size_t recipients_max = 100;
-constexpr auto extensions = "250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 10485760";
+constexpr auto offers = "250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 10485760";
 
 /// The address of "FROM:<a@b> SIZE=5", and what follows it.
 struct path {
@@ -37,6 +37,14 @@ std::optional<path> read_path(std::string_view text, std::string_view word) {
   return printable ? std::optional(result) : std::nullopt;
 }
 
+struct mail {
+  std::optional<std::string> sender;
+  std::string recipients;  ///< "<a@b>, <c@d>"
+  std::size_t recipient_count = 0;
+  bool in_message = false;
+  std::uint64_t bytes = 0;
+};
+
 class smtp_session : public session {
  public:
   smtp_session(asynchat::loop& loop, std::unique_ptr<stream> accepted) : session(loop, std::move(accepted)) {
@@ -49,7 +57,7 @@ class smtp_session : public session {
 
   void found_terminator() override {
     const std::string line = std::exchange(line_, {});
-    in_message_ ? take_line(line) : take_command(line);
+    mail_.in_message ? take_line(line) : take_command(line);
   }
 
   void handle_limit() override {
@@ -62,15 +70,15 @@ class smtp_session : public session {
 
   void take_command(std::string_view line) {
     const std::string_view verb = cut(line, " ");
-    if (same_word(verb, "EHLO")) return greet(line, extensions);
+    if (same_word(verb, "EHLO")) return greet(line, offers);
     if (same_word(verb, "HELO")) return greet(line, "250 localhost");
     if (same_word(verb, "MAIL")) return take_sender(line);
     if (same_word(verb, "RCPT")) return take_recipient(line);
     if (same_word(verb, "DATA")) {
-      in_message_ = recipient_count_ > 0;
-      return reply(in_message_ ? "354 End with a line that is a dot" : "503 5.5.1 RCPT first");
+      mail_.in_message = mail_.recipient_count > 0;
+      return reply(mail_.in_message ? "354 End with a line that is a dot" : "503 5.5.1 RCPT first");
     }
-    if (same_word(verb, "RSET")) forget_mail();
+    if (same_word(verb, "RSET")) mail_ = {};
     if (same_word(verb, "RSET") || same_word(verb, "NOOP")) return reply("250 2.0.0 Ok");
     if (!same_word(verb, "QUIT")) return reply("500 5.5.1 Command not known");
     reply("221 2.0.0 Bye");
@@ -80,12 +88,12 @@ class smtp_session : public session {
   void greet(std::string_view name, std::string_view answer) {
     if (name.empty()) return reply("501 5.5.4 Who are you?");
     greeted_ = true;
-    forget_mail();
+    mail_ = {};
     reply(answer);
   }
 
   void take_sender(std::string_view line) {
-    if (!greeted_ || sender_) return reply("503 5.5.1 Not now");
+    if (!greeted_ || mail_.sender) return reply("503 5.5.1 Not now");
     const auto from = read_path(line, "FROM:");
     if (!from) return reply("501 5.5.4 MAIL FROM:<address>");
     for (std::string_view rest = from->parameters; !rest.empty();) {
@@ -95,51 +103,39 @@ class smtp_session : public session {
       if (!size) return reply("501 5.5.4 SIZE is a number of bytes");
       if (*size > message_bytes_max) return reply("552 5.3.4 Message too big");
     }
-    sender_ = from->address;
+    mail_.sender = from->address;
     reply("250 2.1.0 Ok");
   }
 
   void take_recipient(std::string_view line) {
-    if (!sender_) return reply("503 5.5.1 MAIL first");
+    if (!mail_.sender) return reply("503 5.5.1 MAIL first");
     const auto to = read_path(line, "TO:");
     if (!to || to->address.empty()) return reply("501 5.5.4 RCPT TO:<address>");
-    if (recipient_count_ == recipients_max) return reply("452 4.5.3 Too many recipients");
-    recipients_ += (recipient_count_++ > 0 ? ", <" : "<") + to->address + ">";
+    if (mail_.recipient_count == recipients_max) return reply("452 4.5.3 Too many recipients");
+    mail_.recipients += (mail_.recipient_count++ > 0 ? ", <" : "<") + to->address + ">";
     reply("250 2.1.5 Ok");
   }
 
   /// A line of the message; the first dot of a line was put there by the sender.
   void take_line(std::string_view line) {
     if (line == ".") return end_message();
-    message_bytes_ += line.size() + 2 - (line.starts_with('.') ? 1 : 0);
+    mail_.bytes += line.size() + 2 - (line.starts_with('.') ? 1 : 0);
   }
 
   void end_message() {
-    const bool too_big = message_bytes_ > message_bytes_max;
+    const bool too_big = mail_.bytes > message_bytes_max;
     if (!too_big) {
-      std::printf("from <%s> to %s: %ju bytes\n", sender_->c_str(), recipients_.c_str(),
-                  std::uintmax_t{message_bytes_});
+      std::printf("from <%s> to %s: %ju bytes\n", mail_.sender->c_str(), mail_.recipients.c_str(),
+                  std::uintmax_t{mail_.bytes});
       std::fflush(stdout);
     }
-    forget_mail();
+    mail_ = {};
     reply(too_big ? "552 5.3.4 Message too big" : "250 2.0.0 Ok, and gone");
-  }
-
-  void forget_mail() {
-    sender_.reset();
-    recipients_.clear();
-    recipient_count_ = 0;
-    in_message_ = false;
-    message_bytes_ = 0;
   }
 
   std::string line_;
   bool greeted_ = false;
-  std::optional<std::string> sender_;
-  std::string recipients_;  // "<a@b>, <c@d>"
-  std::size_t recipient_count_ = 0;
-  bool in_message_ = false;
-  std::uint64_t message_bytes_ = 0;
+  mail mail_;
 };
 
 }  // namespace

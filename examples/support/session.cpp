@@ -20,7 +20,9 @@ session::session(asynchat::loop& loop, std::unique_ptr<stream> accepted) : async
 }
 
 void session::handle_read() {
+  cork();
   async_chat::handle_read();
+  uncork();
   full_ = !push({});
 }
 

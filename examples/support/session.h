@@ -11,6 +11,7 @@ namespace asynchat::examples {
 /// - Output is bounded. Once more than output_high bytes wait for a peer that does not read, nothing more is read from
 ///   it until output_low are left. So a session holds at most output_high, and the replies to one read, of
 ///   ac_in_buffer_size bytes.
+/// - The replies to what one read brings go out in one send.
 /// - A peer that has sent its last byte still gets its replies.
 /// - finish() is an end that loses no reply.
 ///
