@@ -135,6 +135,14 @@ TEST_F(http_server, refuses_requests_that_another_may_read_otherwise) {
   EXPECT_THAT(answer_to(head + "Transfer-Encoding: gzip\r\n\r\n"), StartsWith("HTTP/1.1 501 "));
 }
 
+TEST_F(http_server, lets_a_refusal_reach_a_client_that_goes_on_sending) {
+  raw_client client(server.port());
+  EXPECT_TRUE(
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n" + std::string(9'000'000, 'x')));
+  client.end_output();
+  EXPECT_THAT(client.receive_all(), StartsWith("HTTP/1.1 413 "));
+}
+
 TEST_F(http_server, bounds_heads_and_trailers) {
   EXPECT_THAT(answer_to("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(8200, 'y')), StartsWith("HTTP/1.1 431 "));
   std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
