@@ -44,14 +44,16 @@ trap finish EXIT
 
 # start_example NAME: sets `pid` and `port`.
 start_example() {
-  "$bin/$1" 127.0.0.1:0 >"$scratch/$1" &
+  local said=$scratch/said
+  : >"$said"
+  "$bin/$1" 127.0.0.1:0 >>"$said" &
   pid=$!
   pids+=("$pid")
-  until grep -q '^listening on ' "$scratch/$1"; do
+  until grep -q '^listening on ' "$said"; do
     kill -0 "$pid"
     sleep 0.05
   done
-  port=$(sed 's/.*://' "$scratch/$1")
+  port=$(sed 's/.*://' "$said")
 }
 
 # Neither nginx nor redis says which port it was given, so they get one that was an example's a moment ago.

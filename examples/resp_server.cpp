@@ -95,10 +95,10 @@ class resp_session : public session {
   /// Replies can be far longer than what asks for them. When too many bytes of them wait, a command waits too.
   void take_command() {
     command_bytes_ = 0;
-    resp_command command = std::exchange(words_, {});
-    if (command.empty()) return;
-    if (!waiting_.empty() || !has_room()) return waiting_.push_back(std::move(command));
-    push_with_producer(database_.run(command));
+    if (words_.empty()) return;
+    if (!waiting_.empty() || !has_room()) return waiting_.push_back(std::exchange(words_, {}));
+    push_with_producer(database_.run(words_));
+    words_.clear();
   }
 
   void refuse(std::string_view why) {

@@ -69,6 +69,17 @@ class running_server {
   running_program& program() { return program_; }
 
   std::size_t open_descriptors() const;
+  /// True once it holds at most that many. The end of a connection takes it a pass or some, so before each look `ask`
+  /// asks it for something, and waits for the answer: earlier connections have been accepted then.
+  template <class Ask>
+  bool comes_down_to(std::size_t descriptors, Ask ask) const {
+    constexpr int asked_max = 1000;
+    for (int asked = 0; asked < asked_max; ++asked) {
+      ask();
+      if (open_descriptors() <= descriptors) return true;
+    }
+    return false;
+  }
   /// Bytes of memory: those that it has now, and the most that it ever had.
   std::size_t resident_bytes() const;
   std::size_t resident_bytes_peak() const;
