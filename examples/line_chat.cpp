@@ -69,9 +69,12 @@ class guest : public session {
     room_.say("* " + name_ + " left\n", this);
   }
 
-  /// A guest who does not read is not waited for.
+  /// A guest who does not read is not waited for. Corked, so that what waits is one buffer and not a block a line.
   void hear(std::string_view line) {
-    if (!push(line)) notify_close();
+    cork();
+    const bool keeps_up = push(line);
+    uncork();
+    if (!keeps_up) notify_close();
   }
 
   const std::string& name() const { return name_; }
