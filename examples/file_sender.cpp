@@ -16,7 +16,7 @@
 namespace asynchat::examples {
 namespace {
 
-constexpr std::size_t block_bytes = 48 * 1024;  // 64 KiB of base64
+constexpr std::size_t block_bytes = std::size_t{48} * 1024;  // 64 KiB of base64
 constexpr std::size_t line_bytes_max = 100;
 
 /// The blocks of a file, each read when there is room to send it.

@@ -16,8 +16,8 @@
 namespace asynchat::examples {
 namespace {
 
-constexpr std::size_t head_bytes_max = 8 * 1024;
-constexpr std::size_t body_bytes_max = 1024 * 1024;
+constexpr std::size_t head_bytes_max = std::size_t{8} * 1024;
+constexpr std::size_t body_bytes_max = std::size_t{1024} * 1024;
 constexpr int trailers_max = 100;
 constexpr std::string_view page =
     "Hello from asynchat. This page is one hundred bytes long, of which the last one ends its only line.\n";
@@ -29,7 +29,7 @@ class http_session : public session {
  public:
   http_session(asynchat::loop& loop, std::unique_ptr<stream> accepted) : session(loop, std::move(accepted)) {
     // A short request has a longer reply, so what one read may ask for is kept small.
-    ac_in_buffer_size(16 * 1024);
+    ac_in_buffer_size(std::size_t{16} * 1024);
     await(part::head);
   }
 

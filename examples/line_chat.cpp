@@ -81,7 +81,8 @@ class guest : public session {
 
  private:
   void introduce(const std::string& name) {
-    const bool usable = !name.empty() && name.size() <= name_bytes_max && name.find_first_of(" :*?") == name.npos;
+    const bool usable =
+        !name.empty() && name.size() <= name_bytes_max && name.find_first_of(" :*?") == std::string_view::npos;
     if (!usable || room_.is_taken(name)) {
       push(usable ? "That one is here already. Your name?\n" : "At most 20 letters, no blanks. Your name?\n");
       return;

@@ -15,9 +15,9 @@
 namespace asynchat::examples {
 namespace {
 
-constexpr std::size_t line_bytes_max = 64 * 1024;
-constexpr std::size_t command_bytes_max = 1024 * 1024;
-constexpr std::size_t words_max = 16 * 1024;
+constexpr std::size_t line_bytes_max = std::size_t{64} * 1024;
+constexpr std::size_t command_bytes_max = std::size_t{1024} * 1024;
+constexpr std::size_t words_max = std::size_t{16} * 1024;
 
 class resp_session : public session {
  public:

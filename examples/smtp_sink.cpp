@@ -16,7 +16,7 @@
 namespace asynchat::examples {
 namespace {
 
-constexpr std::uint64_t message_bytes_max = 10 * 1024 * 1024;
+constexpr std::uint64_t message_bytes_max = std::uint64_t{10} * 1024 * 1024;
 constexpr std::size_t line_bytes_max = 2048;  // RFC 5321 asks for 1000, and a sink is generous
 constexpr std::size_t recipients_max = 100;
 constexpr auto offers = "250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 10485760";
@@ -30,7 +30,7 @@ struct path {
 std::optional<path> read_path(std::string_view text, std::string_view word) {
   if (!same_word(text.substr(0, word.size()), word)) return std::nullopt;
   text = without_blanks_around(text.substr(word.size()));
-  if (!text.starts_with('<') || text.find('>') == text.npos) return std::nullopt;
+  if (!text.starts_with('<') || text.find('>') == std::string_view::npos) return std::nullopt;
   text.remove_prefix(1);
   path result{std::string(cut(text, ">")), text};
   const bool printable = std::none_of(result.address.begin(), result.address.end(), is_control);

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view bad_request = "400 Bad Request";
 
 bool is_token(std::string_view text) {
-  return !text.empty() && text.find_first_of("\"(),/:;<=>?@[\\]{} \t") == text.npos;
+  return !text.empty() && text.find_first_of("\"(),/:;<=>?@[\\]{} \t") == std::string_view::npos;
 }
 
 refusal read_request_line(std::string_view line, request& asked) {
@@ -27,7 +27,7 @@ refusal read_request_line(std::string_view line, request& asked) {
 }
 
 refusal read_field(std::string_view line, request& asked) {
-  if (line.find(':') == line.npos) return bad_request;
+  if (line.find(':') == std::string_view::npos) return bad_request;
   const std::string_view name = cut(line, ":");
   if (!is_token(name)) return bad_request;  // a blank before the colon, or a folded line
   std::string_view value = without_blanks_around(line);

@@ -17,9 +17,10 @@ using resp_command = std::vector<std::string>;
 /// Strings and lists by their keys, and the commands on them. What it holds is bounded, and so is a reply.
 class resp_database {
  public:
-  static constexpr std::size_t bytes_max = 64 * 1024 * 1024;  ///< of keys and values, and entry_bytes for each
+  static constexpr std::size_t bytes_max =
+      std::size_t{64} * 1024 * 1024;  ///< of keys and values, and entry_bytes for each
   static constexpr std::size_t entry_bytes = 64;
-  static constexpr std::size_t range_bytes_max = 1024 * 1024;  ///< of a reply to LRANGE
+  static constexpr std::size_t range_bytes_max = std::size_t{1024} * 1024;  ///< of a reply to LRANGE
 
   /// Runs a command and gives its reply in RESP.
   std::string run(const resp_command& command);

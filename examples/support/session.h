@@ -18,8 +18,8 @@ namespace asynchat::examples {
 /// What a session says of its end it says through handle_close: an application calls notify_close(), not close().
 class session : public async_chat {
  public:
-  static constexpr std::size_t output_high = 256 * 1024;
-  static constexpr std::size_t output_low = 64 * 1024;
+  static constexpr std::size_t output_high = std::size_t{256} * 1024;
+  static constexpr std::size_t output_low = std::size_t{64} * 1024;
 
   session(asynchat::loop& loop, std::unique_ptr<stream> accepted);
 

@@ -104,7 +104,7 @@ TEST_P(bad_input, an_endless_line_ends_its_connection) {
   client.reset();
   expect_it_is_as_before();
   if (memory_is_measured()) {
-    EXPECT_LT(server_->resident_bytes_peak(), 16u * 1024 * 1024);
+    EXPECT_LT(server_->resident_bytes_peak(), std::size_t{16} * 1024 * 1024);
   }
 }
 

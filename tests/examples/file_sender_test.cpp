@@ -63,7 +63,7 @@ TEST(file_sender, says_what_it_can_send) {
 }
 
 TEST(file_sender, never_holds_more_than_a_block_for_each_reader) {
-  const std::size_t size = 64 * 1024 * 1024;
+  const std::size_t size = std::size_t{64} * 1024 * 1024;
   const temporary_file file("");
   std::filesystem::resize_file(file.path(), size);
   const running_server server("file_sender", {file.path()});
@@ -76,7 +76,7 @@ TEST(file_sender, never_holds_more_than_a_block_for_each_reader) {
   slow.end_output();
   EXPECT_EQ(slow.receive_all().size(), size);
   if (memory_is_measured()) {
-    EXPECT_LT(server.resident_bytes_peak(), before + 2 * 1024 * 1024);
+    EXPECT_LT(server.resident_bytes_peak(), before + std::size_t{2} * 1024 * 1024);
   }
 }
 

@@ -61,7 +61,7 @@ TEST_F(http_server, echoes_what_curl_sends_in_chunks) {
 }
 
 TEST_F(http_server, echoes_a_megabyte_and_refuses_a_byte_more) {
-  const std::string body(1024 * 1024, 'x');
+  const std::string body(std::size_t{1024} * 1024, 'x');
   EXPECT_THAT(curl({"--data-binary", "@-"}, body).out, EndsWith("\r\n\r\n" + body));
   EXPECT_THAT(curl({"--data-binary", "@-"}, body + "x").out, HasSubstr("HTTP/1.1 413 "));
   EXPECT_THAT(curl({"-H", "Transfer-Encoding: chunked", "--data-binary", "@-"}, body + "x").out,
@@ -155,10 +155,10 @@ TEST_F(http_server, reads_no_more_from_a_client_that_reads_nothing) {
   for (int i = 0; i < 1000; ++i) requests += get;
   raw_client flood(server.port());
   const std::size_t before = server.resident_bytes();
-  const std::size_t bytes_max = 256 * 1024 * 1024;
+  const std::size_t bytes_max = std::size_t{256} * 1024 * 1024;
   EXPECT_LT(flood.send_until_stuck(requests, bytes_max, [&] { EXPECT_EQ(answer_to(get), page_reply); }), bytes_max);
   if (memory_is_measured()) {
-    EXPECT_LT(server.resident_bytes_peak(), before + 2 * 1024 * 1024);
+    EXPECT_LT(server.resident_bytes_peak(), before + std::size_t{2} * 1024 * 1024);
   }
 }
 

@@ -80,13 +80,13 @@ TEST_F(line_chat, does_not_wait_for_a_guest_who_does_not_read) {
   std::string lines;
   for (int i = 0; i < 100; ++i) lines += line;
   const std::size_t before = server.resident_bytes();
-  const std::size_t bytes_max = 256 * 1024 * 1024;
+  const std::size_t bytes_max = std::size_t{256} * 1024 * 1024;
   std::size_t sent = 0;
   for (; sent < bytes_max && !loud.has_input(); sent += lines.size()) loud.send(lines);
   EXPECT_LT(sent, bytes_max);
   EXPECT_THAT(loud.receive_through("left"), StartsWith("* deaf left"));
   if (memory_is_measured()) {
-    EXPECT_LT(server.resident_bytes_peak(), before + 2 * 1024 * 1024);
+    EXPECT_LT(server.resident_bytes_peak(), before + std::size_t{2} * 1024 * 1024);
   }
 }
 

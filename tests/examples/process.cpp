@@ -25,6 +25,18 @@ namespace {
 
 constexpr int patience_ms = 60'000;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool sanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+#else
+constexpr bool sanitized = false;
+#endif
+
 int check(int result, const char* call) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), call);
   return result;
@@ -113,7 +125,7 @@ finished_run run_client(const std::vector<std::string>& words, const std::string
   return {status, content_of(out), content_of(err)};
 }
 
-running_program::running_program(std::vector<std::string> words) : errors_(scratch_file()) {
+running_program::running_program(const std::vector<std::string>& words) : errors_(scratch_file()) {
   int in[2];
   int out[2];
   check(pipe2(in, O_CLOEXEC), "pipe2");
@@ -188,15 +200,7 @@ std::size_t running_server::resident_bytes() const { return status_line_bytes(pr
 
 std::size_t running_server::resident_bytes_peak() const { return status_line_bytes(program_.pid(), "VmHWM"); }
 
-bool memory_is_measured() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return false;
-#elif defined(__has_feature)
-  return !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
-#else
-  return true;
-#endif
-}
+bool memory_is_measured() { return !sanitized; }
 
 std::size_t allow_many_descriptors_here() {
   rlimit limit{};

@@ -35,7 +35,7 @@ finished_run run_client(const std::vector<std::string>& words, const std::string
 /// A program at work, with pipes to its input and from its output. It is ended with this object.
 class running_program {
  public:
-  explicit running_program(std::vector<std::string> words);
+  explicit running_program(const std::vector<std::string>& words);
   running_program(const running_program&) = delete;
   running_program& operator=(const running_program&) = delete;
   ~running_program();

@@ -55,7 +55,8 @@ std::vector<shown_session> shown_sessions() {
 }
 
 std::string with(std::string text, const std::string& old_word, const std::string& new_word) {
-  for (std::size_t at = text.find(old_word); at != text.npos; at = text.find(old_word, at + new_word.size())) {
+  for (std::size_t at = text.find(old_word); at != std::string_view::npos;
+       at = text.find(old_word, at + new_word.size())) {
     text.replace(at, old_word.size(), new_word);
   }
   return text;

@@ -116,7 +116,7 @@ TEST_F(resp_server, keeps_commands_waiting_while_their_replies_are_not_read) {
   slow.end_output();
   EXPECT_EQ(slow.receive_all().size(), 100 * (value.size() + std::string("$500000\r\n\r\n").size()));
   if (memory_is_measured()) {
-    EXPECT_LT(server.resident_bytes_peak(), before + 8 * 1024 * 1024);
+    EXPECT_LT(server.resident_bytes_peak(), before + std::size_t{8} * 1024 * 1024);
   }
 }
 

@@ -72,7 +72,7 @@ TEST_F(smtp_sink, refuses_a_message_that_is_too_big) {
   EXPECT_THAT(answer_to("EHLO x\r\nMAIL FROM:<a> SIZE=10485761\r\n"), EndsWith("552 5.3.4 Message too big\r\n"));
   EXPECT_THAT(answer_to("EHLO x\r\nMAIL FROM:<a> SIZE=10485760\r\n"), EndsWith("250 2.1.0 Ok\r\n"));
   std::string message;
-  while (message.size() <= 10 * 1024 * 1024) message += std::string(998, 'x') + "\r\n";
+  while (message.size() <= std::size_t{10} * 1024 * 1024) message += std::string(998, 'x') + "\r\n";
   EXPECT_THAT(answer_to(mail_to_carol + message + ".\r\n"), EndsWith("552 5.3.4 Message too big\r\n"));
 }
 
@@ -88,10 +88,10 @@ TEST_F(smtp_sink, reads_no_more_from_a_client_that_reads_nothing) {
   for (int i = 0; i < 1000; ++i) commands += "EHLO x\r\n";
   raw_client flood(server.port());
   const std::size_t before = server.resident_bytes();
-  const std::size_t bytes_max = 64 * 1024 * 1024;
+  const std::size_t bytes_max = std::size_t{64} * 1024 * 1024;
   EXPECT_LT(flood.send_until_stuck(commands, bytes_max, [&] { answer_to("QUIT\r\n"); }), bytes_max);
   if (memory_is_measured()) {
-    EXPECT_LT(server.resident_bytes_peak(), before + 4 * 1024 * 1024);
+    EXPECT_LT(server.resident_bytes_peak(), before + std::size_t{4} * 1024 * 1024);
   }
 }
 
