@@ -27,15 +27,8 @@ http1_framing::heard meaning(unsigned status) {
 
 http1_framing::http1_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                              const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), from_(from) {
+    : placed_framing(owner, std::move(source), sink, limits), from_(from) {
   expect(phase::head);
-}
-
-http1_framing::state_type http1_framing::state() const { return {async_chat::state(), place_}; }
-
-void http1_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void http1_framing::hear(std::string_view head) {

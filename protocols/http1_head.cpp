@@ -1,8 +1,8 @@
 #include "http1_head.h"
 
 #include <algorithm>
-#include <charconv>
-#include <system_error>
+
+#include "read_number.h"
 
 namespace asynchat::protocols {
 
@@ -44,15 +44,6 @@ std::string_view take_until(std::string_view& rest, std::string_view end) {
   return taken;
 }
 
-/// A whole number and nothing else; none where it has no digits or does not fit.
-std::optional<std::uint64_t> read_number(std::string_view digits, int base) {
-  std::uint64_t value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, value, base);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return value;
-}
-
 bool is_version(std::string_view text) {
   return text.size() == 8 && text.substr(0, 7) == "HTTP/1." && is_digit(text[7]);
 }
@@ -70,7 +61,7 @@ void read_status_line(std::string_view line, http1_head& head) {
   const std::string_view status = take_until(line, " ");
   const bool three_digits = status.size() == 3 && std::all_of(status.begin(), status.end(), is_digit);
   if (is_version(version) && three_digits && status[0] != '0' && is_text(line)) {
-    head.status = static_cast<unsigned>(*read_number(status, 10));
+    head.status = *read_number<unsigned>(status);
   } else {
     head.error = "start-line";
   }
@@ -92,7 +83,7 @@ header_line read_header_line(std::string_view line) {
 }
 
 void read_content_length(std::string_view value, http1_head& head) {
-  const std::optional<std::uint64_t> length = read_number(value, 10);
+  const std::optional<std::uint64_t> length = read_number<std::uint64_t>(value);
   if (!length || head.content_length) head.error = "content-length";
   head.content_length = length;
 }
@@ -154,7 +145,7 @@ std::optional<std::uint64_t> read_http1_chunk_size(std::string_view line) {
   const std::string_view rest = line.substr(digits.size());
   const std::size_t extension = rest.find_first_not_of(blanks);
   const bool good = rest.empty() || (extension != std::string_view::npos && rest[extension] == ';' && is_text(rest));
-  return good ? read_number(digits, 16) : std::nullopt;
+  return good ? read_number<std::uint64_t>(digits, 16) : std::nullopt;
 }
 
 }  // namespace asynchat::protocols

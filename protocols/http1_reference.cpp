@@ -45,13 +45,6 @@ bool is_http_version(const std::string& text) {
   return text.size() == 8 && text.starts_with("HTTP/1.") && std::isdigit(static_cast<unsigned char>(text[7])) != 0;
 }
 
-/// Decimal digits of a number below 2^64.
-bool is_length(const std::string& text) {
-  if (!consists_of(text, "0123456789")) return false;
-  const std::string digits = text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
-  return digits.size() < 20 || (digits.size() == 20 && digits <= "18446744073709551615");
-}
-
 /// A header or trailer line; `error` is empty, or why it is none.
 struct header {
   std::string name;
@@ -104,7 +97,7 @@ std::string read_codings(const std::string& list, message& result) {
 
 std::string read_length(const std::string& value, message& result) {
   result.lengths.push_back(value);
-  return is_length(value) && result.lengths.size() == 1 ? "" : "content-length";
+  return is_reference_number(value, "18446744073709551615") && result.lengths.size() == 1 ? "" : "content-length";
 }
 
 /// Why the head is refused, or empty; the first wrong line decides.

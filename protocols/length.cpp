@@ -41,28 +41,20 @@ std::string_view to_string(length_prefix prefix) { return form_of(prefix).name; 
 
 length_framing::length_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, length_prefix prefix,
                                const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), form_(prefix) {
+    : placed_framing(owner, std::move(source), sink, limits), form_(prefix) {
   await_prefix();
-}
-
-length_framing::state_type length_framing::state() const { return {async_chat::state(), prefix_, payload_}; }
-
-void length_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  prefix_ = state.prefix;
-  payload_ = state.payload;
 }
 
 void length_framing::collect_incoming_data(std::string_view data) {
   if (prefix_complete()) {
-    payload_.append(data);
+    place_.payload.append(data);
   } else {
-    prefix_ += data;
+    place_.prefix += data;
   }
 }
 
 void length_framing::found_terminator() {
-  if (!payload_.empty()) {
+  if (!place_.payload.empty()) {
     end_frame();
   } else if (prefix_overlong()) {
     fail("overlong");
@@ -74,13 +66,13 @@ void length_framing::found_terminator() {
 }
 
 void length_framing::finish() {
-  if (!prefix_.empty()) emit("incomplete", prefix_ + std::string(payload_.view()));
+  if (!place_.prefix.empty()) emit("incomplete", place_.prefix + std::string(place_.payload.view()));
 }
 
 void length_framing::await_prefix() { set_terminator(byte_count(form_of(form_).bytes)); }
 
 void length_framing::await_payload() {
-  const std::uint64_t length = decode(prefix_, form_);
+  const std::uint64_t length = decode(place_.prefix, form_);
   if (length > limits().frame_bytes_max) {
     fail("too-long");
   } else if (length == 0) {
@@ -91,19 +83,19 @@ void length_framing::await_payload() {
 }
 
 void length_framing::end_frame() {
-  prefix_.clear();
+  place_.prefix.clear();
   await_prefix();
-  emit("frame", std::exchange(payload_, {}).view());
+  emit("frame", std::exchange(place_.payload, {}).view());
 }
 
 bool length_framing::prefix_complete() const {
-  if (form_ != length_prefix::varint) return prefix_.size() == form_of(form_).bytes;
-  return !prefix_.empty() && (static_cast<unsigned char>(prefix_.back()) & 0x80u) == 0;
+  if (form_ != length_prefix::varint) return place_.prefix.size() == form_of(form_).bytes;
+  return !place_.prefix.empty() && (static_cast<unsigned char>(place_.prefix.back()) & 0x80u) == 0;
 }
 
 bool length_framing::prefix_overlong() const {
   // Nine groups of seven bits leave one bit for the tenth.
-  return prefix_.size() == varint_bytes_max && static_cast<unsigned char>(prefix_.back()) > 1;
+  return place_.prefix.size() == varint_bytes_max && static_cast<unsigned char>(place_.prefix.back()) > 1;
 }
 
 }  // namespace asynchat::protocols

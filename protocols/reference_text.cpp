@@ -44,4 +44,11 @@ reference_text find_reference_lines(std::string_view input, std::string_view end
   return text;
 }
 
+bool is_reference_number(const std::string& text, const std::string& bound) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return false;
+  const std::string digits = text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
+  // As text: shorter is smaller, and among equals in length the order is the alphabet's.
+  return digits.size() < bound.size() || (digits.size() == bound.size() && digits <= bound);
+}
+
 }  // namespace asynchat::protocols

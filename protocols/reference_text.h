@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace asynchat::protocols {
@@ -26,5 +27,8 @@ reference_text find_reference_text(std::string_view input, std::string_view endi
 /// The same where each LF follows a CR; else it is wrong, "bare-lf".
 reference_text find_reference_lines(std::string_view input, std::string_view ending, std::uint64_t size_max,
                                     stream_end end);
+
+/// Decimal digits, at least one, of a number up to `bound`; zeros may stand in front of it.
+bool is_reference_number(const std::string& text, const std::string& bound);
 
 }  // namespace asynchat::protocols

@@ -1,6 +1,8 @@
 #include <asynchat/protocols/references.h>
 #include <asynchat/protocols/registry.h>
 
+#include "read_number.h"
+
 #include <array>
 #include <charconv>
 #include <system_error>
@@ -9,7 +11,7 @@ namespace asynchat::protocols {
 
 namespace {
 
-constexpr std::array<framing_description, 8> descriptions{{
+constexpr std::array<framing_description, 11> descriptions{{
     {"line", "lines that end with LF"},
     {"crlf", "lines that end with CR LF"},
     {"delimiter:TEXT", "frames that end with TEXT; escapes \\r \\n \\t \\0 \\\\ \\\" \\xHH"},
@@ -17,6 +19,9 @@ constexpr std::array<framing_description, 8> descriptions{{
     {"length:FORM", "frames after their length; FORM is u8, u16be, u16le, u32be, u32le or varint"},
     {"http1", "HTTP/1.0 and HTTP/1.1 messages"},
     {"resp", "RESP2 values and inline commands, the protocol of Redis"},
+    {"netstring", "netstrings, 5:hello,"},
+    {"memcache", "the text protocol of memcached"},
+    {"mqtt", "MQTT 3.1.1 control packets"},
     {"smtp", "SMTP commands, messages and replies"},
 }};
 
@@ -40,11 +45,9 @@ std::string list_of_framings() {
 parsed_framing wrong(std::string sentence) { return {std::nullopt, std::move(sentence)}; }
 
 std::optional<char> read_hex_byte(std::string_view digits) {
-  unsigned value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, value, 16);
-  if (digits.size() != 2 || error != std::errc() || stopped != end) return std::nullopt;
-  return static_cast<char>(value);
+  const std::optional<unsigned> value = read_number<unsigned>(digits, 16);
+  if (digits.size() != 2 || !value) return std::nullopt;
+  return static_cast<char>(*value);
 }
 
 /// The byte of the escape that begins with the backslash at `at`, which moves past it; none where it is no escape.
@@ -108,6 +111,9 @@ parsed_framing parse_plain(std::string_view text) {
   if (text == "crlf") return {crlf_spec{}, {}};
   if (text == "http1") return {http1_spec{}, {}};
   if (text == "resp") return {resp_spec{}, {}};
+  if (text == "netstring") return {netstring_spec{}, {}};
+  if (text == "memcache") return {memcache_spec{}, {}};
+  if (text == "mqtt") return {mqtt_spec{}, {}};
   if (text == "smtp") return {smtp_spec{}, {}};
   return wrong("unknown framing " + in_quotes(text) + "; known are " + list_of_framings());
 }
@@ -155,6 +161,9 @@ std::string to_string(const framing_spec& spec) {
     std::string operator()(const length_spec& one) const { return "length:" + std::string(to_string(one.prefix)); }
     std::string operator()(const http1_spec&) const { return "http1"; }
     std::string operator()(const resp_spec&) const { return "resp"; }
+    std::string operator()(const netstring_spec&) const { return "netstring"; }
+    std::string operator()(const memcache_spec&) const { return "memcache"; }
+    std::string operator()(const mqtt_spec&) const { return "mqtt"; }
     std::string operator()(const smtp_spec&) const { return "smtp"; }
   };
   return std::visit(texts{}, spec);
@@ -185,6 +194,9 @@ std::vector<reference_frame> reference(const framing_spec& spec, side from, std:
     frames operator()(const length_spec& one) const { return length_reference(bytes, one.prefix, end, limits); }
     frames operator()(const http1_spec&) const { return http1_reference(bytes, from, heard, end, limits); }
     frames operator()(const resp_spec&) const { return resp_reference(bytes, from, end, limits); }
+    frames operator()(const netstring_spec&) const { return netstring_reference(bytes, end, limits); }
+    frames operator()(const memcache_spec&) const { return memcache_reference(bytes, from, end, limits); }
+    frames operator()(const mqtt_spec&) const { return mqtt_reference(bytes, from, end, limits); }
     frames operator()(const smtp_spec&) const { return smtp_reference(bytes, from, heard, end, limits); }
   };
   return std::visit(references{from, bytes, end, heard, limits}, spec);

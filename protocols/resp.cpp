@@ -1,10 +1,10 @@
 #include <asynchat/protocols/resp.h>
 
+#include "read_number.h"
+
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace asynchat::protocols {
@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::string_view line_end = "\r\n";
 constexpr std::string_view nil_length = "-1";
-
-template <class Number>
-std::optional<Number> read_number(std::string_view digits) {
-  Number value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, value);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return value;
-}
 
 bool is_integer(std::string_view text) {
   if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
@@ -32,15 +23,8 @@ bool is_integer(std::string_view text) {
 
 resp_framing::resp_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                            const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), from_(from) {
+    : placed_framing(owner, std::move(source), sink, limits), from_(from) {
   set_terminator(line_end);
-}
-
-resp_framing::state_type resp_framing::state() const { return {async_chat::state(), place_}; }
-
-void resp_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void resp_framing::collect_incoming_data(std::string_view data) {

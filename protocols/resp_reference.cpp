@@ -76,29 +76,13 @@ class resp_walk {
     stopped_ = stop::wrong;
   }
 
-  static std::string without_zeros(std::string digits) {
-    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
-    return digits;
-  }
-
-  /// As text: shorter is smaller, and among equals in length the order is the alphabet's.
-  static bool at_most(const std::string& digits, const std::string& bound) {
-    return digits.size() < bound.size() || (digits.size() == bound.size() && digits <= bound);
-  }
-
-  /// Decimal digits, at least one, of a number up to `bound`.
-  static bool is_number(const std::string& text, const std::string& bound) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos &&
-           at_most(without_zeros(text), bound);
-  }
-
   static bool fits_integer(const std::string& text) {
     const bool negative = text.starts_with('-');
     const bool sign = negative || text.starts_with('+');
-    return is_number(text.substr(sign ? 1 : 0), negative ? "9223372036854775808" : "9223372036854775807");
+    return is_reference_number(text.substr(sign ? 1 : 0), negative ? "9223372036854775808" : "9223372036854775807");
   }
 
-  static bool fits_length(const std::string& text) { return is_number(text, "18446744073709551615"); }
+  static bool fits_length(const std::string& text) { return is_reference_number(text, "18446744073709551615"); }
 
   void bulk(const std::string& length) {
     if (!fits_length(length)) return wrong("length");

@@ -116,9 +116,12 @@ TEST(framings, reach_every_error_with_damaged_streams) {
       }
     }
   }
-  for (const char* const reason : {"bare-lf", "bare-cr", "start-line", "header-line", "obs-fold", "content-length",
-                                   "transfer-encoding", "length-conflict", "chunk-size", "chunk-end", "type", "integer",
-                                   "length", "bulk-end", "overlong", "reply-line", "reply-code", "too-long"}) {
+  for (
+      const char* const reason :
+      {"bare-lf",         "bare-cr",    "start-line", "header-line", "obs-fold",  "content-length", "transfer-encoding",
+       "length-conflict", "chunk-size", "chunk-end",  "type",        "integer",   "length",         "bulk-end",
+       "overlong",        "too-long",   "comma",      "block-line",  "block-end", "direction",      "flags",
+       "reply-line",      "reply-code"}) {
     EXPECT_THAT(reached, Contains(reason));
   }
 }

@@ -36,6 +36,9 @@ TEST(registry, reads_every_framing) {
   EXPECT_EQ(spec_of("length:varint"), framing_spec(length_spec{length_prefix::varint}));
   EXPECT_EQ(spec_of("http1"), framing_spec(http1_spec{}));
   EXPECT_EQ(spec_of("resp"), framing_spec(resp_spec{}));
+  EXPECT_EQ(spec_of("netstring"), framing_spec(netstring_spec{}));
+  EXPECT_EQ(spec_of("memcache"), framing_spec(memcache_spec{}));
+  EXPECT_EQ(spec_of("mqtt"), framing_spec(mqtt_spec{}));
   EXPECT_EQ(spec_of("smtp"), framing_spec(smtp_spec{}));
 }
 

@@ -1,6 +1,8 @@
 #include "framing_streams.h"
 
 #include "http1_streams.h"
+#include "memcache_streams.h"
+#include "mqtt_streams.h"
 #include "seeded_random.h"
 #include "smtp_streams.h"
 
@@ -123,6 +125,16 @@ std::string resp(seeded_random& random, side from) {
   return bytes;
 }
 
+std::string netstrings(seeded_random& random) {
+  std::string bytes;
+  for (std::size_t frames = random.below(frames_max); frames > 0; --frames) {
+    const std::string content = random.bytes_of("0123:,x\r\n", random.one_in(6) ? 200 : 20);
+    bytes += std::to_string(content.size()) + ':' + content + ',';
+  }
+  if (random.one_in(4) && !bytes.empty()) bytes.resize(random.below(bytes.size()));
+  return bytes;
+}
+
 struct stream_of {
   seeded_random& random;
   side from;
@@ -134,6 +146,9 @@ struct stream_of {
   generated_stream operator()(const length_spec& one) const { return {length_prefixed(random, one.prefix), {}}; }
   generated_stream operator()(const http1_spec&) const { return generate_http1_stream(random, from); }
   generated_stream operator()(const resp_spec&) const { return {resp(random, from), {}}; }
+  generated_stream operator()(const netstring_spec&) const { return {netstrings(random), {}}; }
+  generated_stream operator()(const memcache_spec&) const { return {generate_memcache_stream(random, from), {}}; }
+  generated_stream operator()(const mqtt_spec&) const { return {generate_mqtt_stream(random, from), {}}; }
   generated_stream operator()(const smtp_spec&) const { return generate_smtp_stream(random, from); }
 };
 
@@ -214,6 +229,9 @@ const std::vector<framing_spec>& all_framings() {
       length_spec{length_prefix::varint},
       http1_spec{},
       resp_spec{},
+      netstring_spec{},
+      memcache_spec{},
+      mqtt_spec{},
       smtp_spec{},
   };
   return framings;

@@ -12,7 +12,7 @@ namespace {
 
 TEST(corpus, is_what_the_import_makes_of_the_captures) {
   const scratch_folder folder;
-  EXPECT_EQ(corpus_paths().size(), 6u);
+  EXPECT_EQ(corpus_paths().size(), 12u);
   for (const std::string& path : corpus_paths()) {
     import_capture(ASYNCHAT_CAPTURES + trace_reader(path).header().name, folder.path("again"));
     EXPECT_TRUE(contents(path) == contents(folder.path("again"))) << path;
@@ -32,7 +32,8 @@ std::array<std::size_t, 3> totals(const std::string& path) {
 }
 
 TEST(corpus, holds_the_same_traffic_in_segments_of_two_sizes) {
-  for (const std::string& stem : {std::string("http1/http1"), std::string("resp/redis"), std::string("smtp/smtp")}) {
+  for (const std::string stem :
+       {"http1/http1", "resp/redis", "memcache/memcache", "mqtt/mqtt", "netstring/netstring", "smtp/smtp"}) {
     const auto large = totals(ASYNCHAT_CORPUS + stem + "-mtu1500.trace.jsonl");
     const auto small = totals(ASYNCHAT_CORPUS + stem + "-mtu576.trace.jsonl");
     EXPECT_EQ(large[0], small[0]);

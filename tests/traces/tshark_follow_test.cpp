@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(captures, tshark_follow, testing::ValuesIn(capture_name
   return name;
 });
 
-TEST(tshark_follow, covers_all_bundled_captures) { EXPECT_EQ(capture_names().size(), 8u); }
+TEST(tshark_follow, covers_all_bundled_captures) { EXPECT_EQ(capture_names().size(), 12u); }
 
 }  // namespace
 }  // namespace asynchat::traces

@@ -45,7 +45,7 @@ struct framing_limits {
 ///
 /// Every framing has a nested `state_type`, a regular value of async_chat's chat_state and what the framing itself
 /// knows of its place in the input, with `state_type state() const` and `void restore(const state_type&)`: two
-/// framings of one type in equal states behave alike.
+/// framings of one type in equal states behave alike. placed_framing gives it these.
 class framing : public async_chat {
  public:
   framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, const framing_limits& limits = {});
@@ -76,6 +76,29 @@ class framing : public async_chat {
 
   frame_sink* sink_;
   framing_limits limits_;
+};
+
+/// A framing whose own knowledge of its place in the input is one value.
+template <class Place>
+class placed_framing : public framing {
+ public:
+  struct state_type {
+    chat_state chat;
+    Place place;
+
+    friend bool operator==(const state_type&, const state_type&) = default;
+  };
+
+  using framing::framing;
+
+  state_type state() const { return {async_chat::state(), place_}; }
+  void restore(const state_type& state) {
+    async_chat::restore(state.chat);
+    place_ = state.place;
+  }
+
+ protected:
+  Place place_;
 };
 
 /// One frame as a reference decoder sees it.

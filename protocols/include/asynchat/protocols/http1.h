@@ -8,6 +8,34 @@ namespace asynchat::protocols {
 
 struct http1_head;
 
+/// Where in its messages the input stands.
+struct http1_place {
+  enum class phase : std::uint8_t {
+    head,
+    body,         ///< of a known length
+    until_close,  ///< a body that ends with the connection
+    chunk_size,
+    chunk,
+    chunk_end,  ///< the CRLF after a chunk's bytes
+    trailers,
+    tunnel,  ///< no longer HTTP
+  };
+
+  /// What the other side said that matters here. Of a request: its method; of a final answer: its status.
+  enum class heard : std::uint8_t { other, head_request, connect_request, success, switching };
+
+  phase now = phase::head;
+  gathered_bytes block;  ///< what came of a head or of trailers
+  gathered_bytes line;   ///< what came of a line that is not yet in the block, or of the CRLF after a chunk
+
+  std::deque<heard> waiting;     ///< heard heads whose counterpart is still to come
+  std::uint64_t unanswered = 0;  ///< requests read whose final answer was not heard yet
+  bool connecting = false;       ///< the latest request is CONNECT
+  bool switching = false;        ///< the message at work is the last one of the protocol
+
+  friend bool operator==(const http1_place&, const http1_place&) = default;
+};
+
 /// HTTP/1.0 and HTTP/1.1 messages, RFC 9112: the client's requests, or the server's answers. Reports, in this order:
 ///
 /// - "head": the start line and the header lines as they came, each with its CRLF, without the empty line
@@ -26,49 +54,14 @@ struct http1_head;
 ///
 /// It hears the heads of the other side: requests tell which answers have no body, answers end a request's protocol.
 /// Without them no request is HEAD or CONNECT. They may be told earlier than the bytes that call for it.
-class http1_framing : public framing {
+class http1_framing : public placed_framing<http1_place> {
  public:
-  enum class phase : std::uint8_t {
-    head,
-    body,         ///< of a known length
-    until_close,  ///< a body that ends with the connection
-    chunk_size,
-    chunk,
-    chunk_end,  ///< the CRLF after a chunk's bytes
-    trailers,
-    tunnel,  ///< no longer HTTP
-  };
-
-  /// What the other side said that matters here. Of a request: its method; of a final answer: its status.
-  enum class heard : std::uint8_t { other, head_request, connect_request, success, switching };
-
-  /// Where in its messages the input stands.
-  struct place {
-    phase now = phase::head;
-    gathered_bytes block;  ///< what came of a head or of trailers
-    gathered_bytes line;   ///< what came of a line that is not yet in the block, or of the CRLF after a chunk
-
-    std::deque<heard> waiting;     ///< heard heads whose counterpart is still to come
-    std::uint64_t unanswered = 0;  ///< requests read whose final answer was not heard yet
-    bool connecting = false;       ///< the latest request is CONNECT
-    bool switching = false;        ///< the message at work is the last one of the protocol
-
-    friend bool operator==(const place&, const place&) = default;
-  };
-
-  struct state_type {
-    chat_state chat;
-    http1_framing::place place;
-
-    friend bool operator==(const state_type&, const state_type&) = default;
-  };
+  using phase = http1_place::phase;
+  using heard = http1_place::heard;
 
   /// `from` is the side whose bytes are read: client for requests, server for answers.
   http1_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                 const framing_limits& limits = {});
-
-  state_type state() const;
-  void restore(const state_type& state);
 
   /// Takes the bytes of a "head".
   void hear(std::string_view head) override;
@@ -93,7 +86,6 @@ class http1_framing : public framing {
   void end_message();
 
   side from_;
-  place place_;
 };
 
 }  // namespace asynchat::protocols

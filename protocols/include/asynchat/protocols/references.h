@@ -31,6 +31,14 @@ std::vector<reference_frame> http1_reference(std::string_view bytes, side from, 
 std::vector<reference_frame> resp_reference(std::string_view bytes, side from, stream_end end,
                                             const framing_limits& limits = {});
 
+std::vector<reference_frame> netstring_reference(std::string_view bytes, stream_end end,
+                                                 const framing_limits& limits = {});
+
+std::vector<reference_frame> memcache_reference(std::string_view bytes, side from, stream_end end,
+                                                const framing_limits& limits = {});
+
+std::vector<reference_frame> mqtt_reference(std::string_view bytes, side from, stream_end end,
+                                            const framing_limits& limits = {});
 /// `heard` are the "reply" frames of the server, or the "command" and "response" frames of the client, in order.
 std::vector<reference_frame> smtp_reference(std::string_view bytes, side from, std::span<const heard_frame> heard,
                                             stream_end end, const framing_limits& limits = {});

@@ -7,6 +7,9 @@
 #include <asynchat/protocols/http1.h>
 #include <asynchat/protocols/length.h>
 #include <asynchat/protocols/line.h>
+#include <asynchat/protocols/memcache.h>
+#include <asynchat/protocols/mqtt.h>
+#include <asynchat/protocols/netstring.h>
 #include <asynchat/protocols/resp.h>
 #include <asynchat/protocols/smtp.h>
 #include <asynchat/transport/side.h>
@@ -48,13 +51,22 @@ struct http1_spec {
 struct resp_spec {
   friend bool operator==(const resp_spec&, const resp_spec&) = default;
 };
+struct netstring_spec {
+  friend bool operator==(const netstring_spec&, const netstring_spec&) = default;
+};
+struct memcache_spec {
+  friend bool operator==(const memcache_spec&, const memcache_spec&) = default;
+};
+struct mqtt_spec {
+  friend bool operator==(const mqtt_spec&, const mqtt_spec&) = default;
+};
 struct smtp_spec {
   friend bool operator==(const smtp_spec&, const smtp_spec&) = default;
 };
 
 /// A framing with its parameters, as `--framing` names it.
-using framing_spec =
-    std::variant<line_spec, crlf_spec, delimiter_spec, count_spec, length_spec, http1_spec, resp_spec, smtp_spec>;
+using framing_spec = std::variant<line_spec, crlf_spec, delimiter_spec, count_spec, length_spec, http1_spec, resp_spec,
+                                  netstring_spec, memcache_spec, mqtt_spec, smtp_spec>;
 
 /// What parse_framing came to: a spec, or one sentence on what is wrong and what is known instead.
 struct parsed_framing {
@@ -62,7 +74,7 @@ struct parsed_framing {
   std::string error;
 };
 
-/// Reads `line`, `crlf`, `delimiter:TEXT` with C escapes, `count:N`, `length:FORM`, `http1`, `resp` or `smtp`.
+/// Reads `line`, `crlf`, `delimiter:TEXT` with C escapes, `count:N`, `length:FORM`, or the plain name of a protocol.
 parsed_framing parse_framing(std::string_view text);
 
 /// The text that parse_framing reads as this spec.
@@ -125,6 +137,9 @@ decltype(auto) visit_framing(const framing_spec& spec, side from, Visitor&& visi
     auto operator()(const length_spec& one) const { return framing_factory<length_framing, length_prefix>(one.prefix); }
     auto operator()(const http1_spec&) const { return framing_factory<http1_framing, side>(from); }
     auto operator()(const resp_spec&) const { return framing_factory<resp_framing, side>(from); }
+    auto operator()(const netstring_spec&) const { return framing_factory<netstring_framing>(); }
+    auto operator()(const memcache_spec&) const { return framing_factory<memcache_framing, side>(from); }
+    auto operator()(const mqtt_spec&) const { return framing_factory<mqtt_framing, side>(from); }
     auto operator()(const smtp_spec&) const { return framing_factory<smtp_framing, side>(from); }
   };
   return std::visit([&](const auto& one) -> decltype(auto) { return visitor(factories{from}(one)); }, spec);

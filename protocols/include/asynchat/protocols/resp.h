@@ -4,6 +4,16 @@
 
 namespace asynchat::protocols {
 
+/// What came of the value at work.
+struct resp_place {
+  gathered_bytes value;
+  std::size_t line_start = 0;  ///< offset in `value` of the line at work
+  bool in_bulk = false;
+  std::vector<std::uint64_t> missing;  ///< values that the open arrays still wait for, the outermost first
+
+  friend bool operator==(const resp_place&, const resp_place&) = default;
+};
+
 /// RESP2, the protocol of Redis: https://redis.io/docs/reference/protocol-spec. Reports
 ///
 /// - "value": one value as it came, from its type byte to its last CRLF, an array with all that is in it
@@ -14,31 +24,11 @@ namespace asynchat::protocols {
 /// "too-deep" for more than depth_max arrays inside each other, empty ones not counted, and "too-long" for a line above
 /// head_bytes_max or a value above frame_bytes_max, its CRLFs included. A line is judged when it is complete, but for
 /// a bare LF and its length.
-class resp_framing : public framing {
+class resp_framing : public placed_framing<resp_place> {
  public:
-  /// What came of the value at work.
-  struct place {
-    gathered_bytes value;
-    std::size_t line_start = 0;  ///< offset in `value` of the line at work
-    bool in_bulk = false;
-    std::vector<std::uint64_t> missing;  ///< values that the open arrays still wait for, the outermost first
-
-    friend bool operator==(const place&, const place&) = default;
-  };
-
-  struct state_type {
-    chat_state chat;
-    resp_framing::place place;
-
-    friend bool operator==(const state_type&, const state_type&) = default;
-  };
-
   /// `from` is the side whose bytes are read: inline commands come from clients alone.
   resp_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                const framing_limits& limits = {});
-
-  state_type state() const;
-  void restore(const state_type& state);
 
   void collect_incoming_data(std::string_view data) override;
   void found_terminator() override;
@@ -55,7 +45,6 @@ class resp_framing : public framing {
   void report(std::string_view name, std::size_t bytes_left_away);
 
   side from_;
-  place place_;
 };
 
 }  // namespace asynchat::protocols
