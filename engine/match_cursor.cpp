@@ -48,7 +48,7 @@ bool match_cursor::search_block() {
     return true;
   }
   found_ = 0;
-  for (const char byte : chunk_.substr(from_)) matched_ = pattern_->step(matched_, byte);
+  while (from_ < chunk_.size()) matched_ = pattern_->step(matched_, chunk_[from_++]);
   pattern_->held_ = static_cast<std::uint32_t>(matched_);
   return false;
 }
