@@ -115,6 +115,13 @@ TEST_P(with_vectors_of, finds_what_the_naive_one_finds_around_the_ends_of_blocks
   }
 }
 
+TEST_P(with_vectors_of, does_not_overlap_a_find_that_reaches_into_the_next_block) {
+  for (const std::size_t size : {2u, 3u, 5u, 7u, 17u, 63u, 64u, 65u}) {
+    expect_the_naive_finds(std::string(size, 'a'), std::string(9000, 'a'));
+    expect_the_naive_finds(std::string(size, 'a'), 'b' + std::string(9000, 'a'));
+  }
+}
+
 TEST_P(with_vectors_of, finds_what_the_naive_one_finds_at_every_cut) {
   support::seeded_random random(13);
   for (const std::string& pattern : patterns()) {
