@@ -26,10 +26,13 @@ Sink split(const frames& work) {
     }
     const char* from = chunk.data();
     match_cursor finds(pattern, chunk);
-    for (std::size_t start = finds.next(); start != match_cursor::npos; start = finds.next()) {
-      data(from, chunk.data() + start);
-      sink.found();
-      from = chunk.data() + start + work.terminator.size();
+    for (auto block = finds.next_block(); !block.empty(); block = finds.next_block()) {
+      const char* const base = chunk.data() + finds.base();
+      for (const std::uint16_t place : block) {
+        data(from, base + place);
+        sink.found();
+        from = base + place + work.terminator.size();
+      }
     }
     data(from, chunk.data() + chunk.size() - pattern.held());
   }

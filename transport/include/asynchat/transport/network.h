@@ -43,8 +43,8 @@ class network : public clock {
   /// most. It drives the network: time may pass and bytes may move only in here.
   virtual void wait(std::optional<duration> timeout, std::vector<ready_event>& ready) = 0;
 
-  /// Makes the wait under way, or the next one, return at once. The one call that other threads may make, as long as the
-  /// network lives.
+  /// Makes the wait under way, or the next one, return at once. The one call that other threads may make, as long as
+  /// the network lives.
   virtual void wake() = 0;
 };
 
