@@ -115,11 +115,6 @@ bool async_chat::writable() const {
 
 void async_chat::handle_write() { initiate_send(); }
 
-async_chat::extensions& async_chat::extend() {
-  if (extensions_ == nullptr) extensions_ = std::make_unique<extensions>();
-  return *extensions_;
-}
-
 /// What an event left to be done at its end.
 void async_chat::settle() {
   if (output_ != nullptr && !output_->pending() && !asking_producer_) output_.reset();

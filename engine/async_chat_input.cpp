@@ -30,7 +30,7 @@ struct async_chat::examination {
   const char* next;
   const char* end;
   char* headroom_end;
-  /// Another condition was set, or the rest was discarded, since work_off looked.
+  /// Another condition was set, the rest was discarded or an extension turned on, since work_off looked.
   bool condition_changed = false;
   bool disturbed = false;
 };
@@ -69,6 +69,13 @@ void async_chat::discard_buffers() {
   if (output_ != nullptr) output_->discard();
   if (extensions_ != nullptr) extensions_->above_high = false;
   touch();
+}
+
+async_chat::extensions& async_chat::extend() {
+  if (extensions_ != nullptr) return *extensions_;
+  extensions_ = std::make_unique<extensions>();
+  if (examination_ != nullptr) examination_->disturbed = true;
+  return *extensions_;
 }
 
 void async_chat::change_condition(end_condition condition) {
@@ -173,6 +180,8 @@ void async_chat::work_off_held(examination& work, matcher& pattern) {
 /// Works off the input, find by find, as long as no callback changes what is to be found.
 void async_chat::work_off_chunk(examination& work, matcher& pattern) {
   const std::size_t terminator_size = pattern.pattern().size();
+  // A first extension disturbs.
+  const bool plain = extensions_ == nullptr;
   const char* const chunk = work.next;
   const char* at = chunk;
   match_cursor finds(pattern, work.rest());
@@ -183,10 +192,11 @@ void async_chat::work_off_chunk(examination& work, matcher& pattern) {
       at = base + place + terminator_size;
       work.next = at;
       if (!data.empty()) [[likely]] {
-        collect(data, true);
+        plain ? collect_incoming_data(data) : collect_with_extensions(data, true);
         if (closed()) return;
       }
-      find();
+      if (!plain) begin_frame();
+      found_terminator();
       if (closed() || work.disturbed) return;
     }
   }

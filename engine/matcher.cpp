@@ -12,8 +12,6 @@ namespace asynchat {
 
 namespace {
 
-constexpr unsigned border_bits = 4;
-
 /// border(n) of `pattern` at n - 1, for every n. Knuth, Morris and Pratt's failure function.
 std::vector<std::uint32_t> borders_of(std::string_view pattern) {
   std::vector<std::uint32_t> borders(pattern.size());
@@ -26,8 +24,8 @@ std::vector<std::uint32_t> borders_of(std::string_view pattern) {
   return borders;
 }
 
-/// The same for a pattern so short that trying every length is quick, 4 bits each.
-std::uint32_t packed_borders_of(std::string_view pattern) {
+/// The same for a pattern so short that trying every length is quick, so many bits each.
+std::uint32_t packed_borders_of(std::string_view pattern, unsigned border_bits) {
   std::uint32_t borders = 0;
   for (std::size_t size = 2; size <= pattern.size(); ++size) {
     std::uint32_t length = static_cast<std::uint32_t>(size) - 1;
@@ -62,14 +60,10 @@ matcher::matcher(std::string_view pattern) : path_(best_path(pattern.size())) {
   if (pattern.size() <= short_max) {
     std::copy(pattern.begin(), pattern.end(), short_.begin());
     short_size_ = static_cast<std::uint8_t>(pattern.size());
-    short_borders_ = packed_borders_of(pattern);
+    short_borders_ = packed_borders_of(pattern, border_bits);
   } else {
     long_ = std::make_shared<const long_pattern>(long_pattern{std::string(pattern), borders_of(pattern)});
   }
-}
-
-std::size_t matcher::border(std::size_t length) const {
-  return long_ != nullptr ? long_->borders[length - 1] : (short_borders_ >> (border_bits * (length - 1))) & 15u;
 }
 
 std::size_t matcher::step(std::size_t matched, char byte) const {

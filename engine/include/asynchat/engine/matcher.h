@@ -63,6 +63,7 @@ class matcher {
   friend class match_cursor;
 
   static constexpr std::size_t short_max = 6;
+  static constexpr unsigned border_bits = 4;
 
   /// How whole chunks are searched, chosen once for the pattern's length.
   enum class path : std::uint8_t { one_byte, two_bytes, four_bytes, many_bytes, automaton };
@@ -76,7 +77,10 @@ class matcher {
 
   char first_byte() const { return long_ != nullptr ? long_->bytes[0] : short_[0]; }
   /// The longest proper prefix of pattern[0, length) that also ends it.
-  std::size_t border(std::size_t length) const;
+  std::size_t border(std::size_t length) const {
+    if (long_ != nullptr) return long_->borders[length - 1];
+    return (short_borders_ >> (border_bits * (length - 1))) & ((1u << border_bits) - 1);
+  }
   /// How much of the pattern ends the stream after `byte`, where `matched`, less than all of it, did before.
   std::size_t step(std::size_t matched, char byte) const;
   /// Steps over the bytes of `text` from `at` on that go on with the pattern, and over the first one that does not.
