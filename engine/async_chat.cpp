@@ -117,7 +117,7 @@ void async_chat::handle_write() { initiate_send(); }
 
 /// What an event left to be done at its end.
 void async_chat::settle() {
-  if (output_ != nullptr && !output_->pending() && !asking_producer_) output_.reset();
+  close_output();
   if (closed()) return;
   if (extensions_ != nullptr && extensions_->flush_due) flush_gathered();
   if (!close_due_ || closed()) return;

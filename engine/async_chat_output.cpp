@@ -127,8 +127,20 @@ bool async_chat::drain_due() const {
 }
 
 async_chat::output& async_chat::open_output() {
-  if (output_ == nullptr) output_ = std::make_unique<output>();
+  if (output_ == nullptr) {
+    output_ = std::make_unique<output>();
+    output_->buffer.swap(owner().spare_output_);
+    output_->buffer.clear();
+  }
   return *output_;
+}
+
+/// Gives back what an output took, when nothing waits in it any more.
+void async_chat::close_output() {
+  constexpr std::size_t spare_max = 64u << 10;
+  if (output_ == nullptr || output_->pending() || asking_producer_) return;
+  if (output_->buffer.capacity() <= spare_max) owner().spare_output_.swap(output_->buffer);
+  output_.reset();
 }
 
 void async_chat::count_output(std::size_t bytes) {

@@ -36,7 +36,7 @@ struct async_chat::output {
     sent += count;
     bytes -= count;
     if (sent < buffer.size()) return;
-    buffer = {};
+    buffer.clear();
     sent = 0;
   }
   /// A producer that is being asked may stand above this on the stack, so the object stays.

@@ -172,6 +172,7 @@ class async_chat : public dispatcher {
   bool below_output_limit() const { return !passes_output_limit(0); }
   bool drain_due() const;
   output& open_output();
+  void close_output();
   void count_output(std::size_t bytes);
   void enqueue(std::string block);
   void enqueue_pieces(std::string_view data);

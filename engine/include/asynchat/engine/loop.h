@@ -15,6 +15,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -139,6 +140,9 @@ class loop {
   /// The one receive buffer of all channels; leased by one read event at a time.
   std::vector<char> receive_buffer_;
   bool receive_buffer_leased_ = false;
+
+  /// The memory of the last output buffer that was sent whole, for the next one; empty or not, its bytes mean nothing.
+  std::string spare_output_;
 
   log_sink log_sink_;
 };
