@@ -1,9 +1,8 @@
-#include <dirent.h>
 #include <gmock/gmock.h>
-#include <set>
 
 #include "chats.h"
 #include "in_a_world.h"
+#include "open_sockets.h"
 
 namespace asynchat::parity {
 
@@ -12,18 +11,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-/// The numbers of this process's open descriptors.
-std::set<std::string> descriptors() {
-  std::set<std::string> numbers;
-  DIR* const folder = opendir("/proc/self/fd");
-  const std::string itself = std::to_string(dirfd(folder));
-  while (const dirent* entry = readdir(folder)) {
-    if (entry->d_name != itself && entry->d_name[0] != '.') numbers.insert(entry->d_name);
-  }
-  closedir(folder);
-  return numbers;
-}
 
 /// What a kernel does with the numbers of closed descriptors: the next socket gets the lowest one.
 class reuse_parity : public parity_test {};
@@ -34,11 +21,11 @@ TEST_P(reuse_parity, news_of_a_closed_stream_does_not_come_under_the_name_of_its
   first.second->send("for the first one");
   first.first->watch(channel, readiness::read);
   EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::read)));
-  const auto numbers = descriptors();
+  const auto numbers = open_sockets();
   first.first->close();
   first.second->close();
   const auto heirs = here().pair();
-  EXPECT_EQ(descriptors(), numbers) << "the test is of no use without reuse";
+  EXPECT_EQ(open_sockets(), numbers) << "the test is of no use without reuse";
   heirs.first->watch(next_channel, readiness::read);
   EXPECT_THAT(news(at_once), IsEmpty());
   heirs.second->send("for the heir");
@@ -66,11 +53,11 @@ class usurper final : public reader {
   void found_terminator() override {
     reader::found_terminator();
     if (other->closed()) return;
-    const auto numbers = descriptors();
+    const auto numbers = open_sockets();
     other->close();
     other_end->close();
     heir_ends = around_.pair();
-    EXPECT_EQ(descriptors(), numbers) << "the test is of no use without reuse";
+    EXPECT_EQ(open_sockets(), numbers) << "the test is of no use without reuse";
     heir = std::make_unique<reader>(owner(), std::move(heir_ends.first));
   }
 
