@@ -190,6 +190,8 @@ TEST_P(BaseTestAPI_of_sockets, create_socket) {
   const endpoint where = here().free_address({});
   const listen_result door = here().net().listen(where, {});
   const connect_result client = here().net().connect(door.listening->local());
+  door.listening->watch(channel, readiness::read);
+  next_news();
   const accept_result server = door.listening->accept();
   const std::set<int> made = sockets_since(before);
   EXPECT_EQ(made.size(), 3U);

@@ -105,11 +105,13 @@ std::unique_ptr<listener> in_a_world::invite(peer script) {
 
 void in_a_world::run_until(loop& channels, const std::function<bool()>& done) {
   int empty_waits = 0;
-  for (int passes = 0; passes < passes_max && empty_waits < empty_waits_max && !done(); ++passes) {
+  bool is_done = done();
+  for (int passes = 0; passes < passes_max && empty_waits < empty_waits_max && !is_done; ++passes) {
     here().peer_acts();
     if (channels.poll(patience) == 0) ++empty_waits;
+    is_done = done();
   }
-  EXPECT_TRUE(done()) << "it does not come to that; open channels: " << channels.size();
+  EXPECT_TRUE(is_done) << "it does not come to that; open channels: " << channels.size();
 }
 
 void in_a_world::run(loop& channels) {
