@@ -65,6 +65,7 @@ class scripted_world final : public world, private sim::stream_observer {
       case peer::end::resets:
         plan_.end = sim::ending::reset;
         around.hangup_pass = 0;
+        plan_.send_after = sim::fail{std::make_error_code(std::errc::broken_pipe)};
         break;
     }
     if (!script.listens) plan_.send = {sim::accept{1000}, sim::block{}};
