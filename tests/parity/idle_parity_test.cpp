@@ -6,6 +6,7 @@
 
 #include "chats.h"
 #include "in_a_world.h"
+#include "sanitizer.h"
 
 namespace asynchat::parity {
 
@@ -61,19 +62,8 @@ TEST_P(idle_parity, connections_that_never_speak_leave_the_server_to_the_others)
   run_until(channels, [&] { return door.open_chats() == 0; });
 }
 
-bool allocations_can_be_counted() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-  return false;
-#endif
-#endif
-  return true;
-}
-
 TEST_P(idle_parity, a_connection_costs_at_most_320_bytes) {
-  if (!allocations_can_be_counted()) GTEST_SKIP() << "a sanitizer's malloc does not count";
+  if (under_a_sanitizer) GTEST_SKIP() << "a sanitizer's malloc does not count";
   constexpr int crowd = 512;
   constexpr std::size_t bytes_max = 320;
   const listen_options all_may_wait{.backlog = crowd};
