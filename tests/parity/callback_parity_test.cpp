@@ -76,6 +76,7 @@ TEST_P(callback_parity, that_closes_the_channel_is_its_last) {
   stage([&] { owned()->close(); });
   EXPECT_EQ(play(), "");
   EXPECT_TRUE(owned()->closed());
+  EXPECT_FALSE(owned()->connected() || owned()->connecting() || owned()->accepting());
   EXPECT_TRUE(channels().empty());
 }
 
