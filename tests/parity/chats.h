@@ -69,7 +69,10 @@ class server : public dispatcher {
   void handle_accepted(std::unique_ptr<stream> accepted, const endpoint&) override {
     chats.push_back(std::make_unique<Chat>(owner(), std::move(accepted)));
   }
-  void handle_error(std::exception_ptr) override { ++errors; }
+  void handle_error(std::exception_ptr error) override {
+    ++errors;
+    dispatcher::handle_error(error);
+  }
 
   std::size_t open_chats() const {
     return static_cast<std::size_t>(
