@@ -110,7 +110,7 @@ void async_chat::restore(const chat_state& state) {
 bool async_chat::readable() const { return !closed() && !read_ended_; }
 
 bool async_chat::writable() const {
-  return !closed() && (!connected() || ((output_pending() || drain_due()) && !corked()));
+  return !closed() && (!connected() || ((output_pending() || drain_due()) && !corked() && !send_ended_));
 }
 
 void async_chat::handle_write() { initiate_send(); }

@@ -209,7 +209,10 @@ void async_chat::send_once(std::size_t bytes_max) {
 }
 
 void async_chat::send_failed(const io_result& result) {
-  if (result.what() == io_result::kind::disconnected) return notify_close();
+  if (result.what() == io_result::kind::disconnected) {
+    send_ended_ = true;
+    return notify_close();
+  }
   if (result.what() != io_result::kind::failed) return;
   flag_scope reporting(reporting_send_);
   report(result.code(), "send");

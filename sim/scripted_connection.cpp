@@ -106,6 +106,7 @@ io_result scripted_network::connection::accept_bytes(std::string_view bytes, std
 }
 
 std::error_code scripted_network::connection::finish_connect() {
+  if (closed_) return std::make_error_code(std::errc::not_connected);
   if (!world.connect) return {};
   if (!world.connect->outcome) connected_ = true;
   return world.connect->outcome;

@@ -1,15 +1,7 @@
-#include "world.h"
-
-#include <asynchat/engine/async_chat.h>
-#include <asynchat/engine/loop.h>
-
 #include <gmock/gmock.h>
-#include <exception>
-#include <string>
-#include <string_view>
-#include <system_error>
-#include <utility>
-#include <vector>
+
+#include "chats.h"
+#include "in_a_world.h"
 
 namespace asynchat::parity {
 
@@ -17,65 +9,8 @@ namespace {
 
 using testing::ElementsAre;
 
-/// Reads lines and keeps a diary.
-class reader : public async_chat {
- public:
-  explicit reader(loop& owner) : async_chat(owner) { set_terminator("\r\n"); }
-  reader(loop& owner, std::unique_ptr<stream> connected) : async_chat(owner, std::move(connected)) {
-    set_terminator("\r\n");
-  }
-
-  void collect_incoming_data(std::string_view data) override { unfinished += data; }
-  void found_terminator() override { lines.push_back(std::exchange(unfinished, {})); }
-  void handle_connect() override { ++connects; }
-  void handle_close() override {
-    ++closes;
-    async_chat::handle_close();
-  }
-  void handle_error(std::exception_ptr error) override {
-    try {
-      std::rethrow_exception(error);
-    } catch (const std::system_error& failure) {
-      failures.push_back(failure.code());
-    }
-    notify_close();
-  }
-
-  std::vector<std::string> lines;
-  std::string unfinished;
-  std::vector<std::error_code> failures;
-  int connects = 0;
-  int closes = 0;
-};
-
-/// Answers each line with itself.
-class echo final : public reader {
- public:
-  using reader::reader;
-
-  void found_terminator() override {
-    reader::found_terminator();
-    if (lines.back() == "quit") close_when_done();
-    push(lines.back() + "\r\n");
-  }
-};
-
-class engine_parity : public parity_test {
- protected:
-  /// Runs until every channel is closed, the peer making a step before each pass.
-  void run(loop& channels) {
-    for (int empty_waits = 0; empty_waits < empty_waits_max && !channels.empty();) {
-      here().peer_acts();
-      if (channels.poll(patience) == 0) ++empty_waits;
-    }
-    EXPECT_TRUE(channels.empty());
-  }
-};
-
+class engine_parity : public parity_test {};
 INSTANTIATE_TEST_SUITE_P(worlds, engine_parity, testing::ValuesIn(all_worlds()), world_name);
-
-class engine_address_parity : public engine_parity {};
-INSTANTIATE_TEST_SUITE_P(worlds, engine_address_parity, testing::ValuesIn(worlds_with_addresses()), world_name);
 
 TEST_P(engine_parity, lines_in_pieces_are_echoed_until_the_end_of_the_stream) {
   auto end = here().meet({.says = {"he", "llo\r", "\nwor", "ld\r\n\r\n"}, .then = peer::end::ends});
@@ -129,27 +64,25 @@ TEST_P(engine_parity, a_long_answer_is_sent_whole_to_a_peer_that_reads_late) {
   EXPECT_TRUE(here().heard(50 * block.size()) == std::string(50 * block.size(), 'x'));
 }
 
-TEST_P(engine_address_parity, a_refused_connect_is_an_error_and_closes) {
-  const endpoint where = here().nowhere();
-  loop channels(here().net());
-  reader channel(channels);
-  ASSERT_FALSE(channel.connect(where));
-  run(channels);
-  EXPECT_THAT(channel.failures, ElementsAre(std::make_error_code(std::errc::connection_refused)));
-  EXPECT_EQ(channel.connects, 0);
-  EXPECT_EQ(channel.closes, 1);
-}
+class gone_peer_parity : public parity_test {};
+INSTANTIATE_TEST_SUITE_P(worlds, gone_peer_parity, testing::ValuesIn(worlds_of_sockets()), world_name);
 
-TEST_P(engine_address_parity, a_channel_that_connects_talks_as_one_that_was_accepted) {
-  const endpoint where = here().address_of({.says = {"hel", "lo\r\n"}, .then = peer::end::ends});
+/// Stays open whatever happens.
+class stubborn final : public reader {
+ public:
+  using reader::reader;
+  void handle_close() override { ++closes; }
+};
+
+TEST_P(gone_peer_parity, a_channel_that_handle_close_leaves_open_rests_once_its_peer_is_gone) {
+  auto end = here().meet({.then = peer::end::resets, .listens = false});
   loop channels(here().net());
-  echo channel(channels);
-  ASSERT_FALSE(channel.connect(where));
-  channel.push("first\r\n");
-  run(channels);
-  EXPECT_EQ(channel.connects, 1);
-  EXPECT_THAT(channel.lines, ElementsAre("hello"));
-  EXPECT_EQ(here().heard(14), "first\r\nhello\r\n");
+  stubborn one(channels, std::move(end));
+  one.push(std::string(8U << 20U, 'x'));
+  run_until(channels, [&] { return one.closes > 0; });
+  linger(channels);
+  EXPECT_EQ(channels.poll(at_once), 0U) << "the loop spins";
+  EXPECT_EQ(one.closes, 1);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "world.h"
+#include "in_a_world.h"
 
 #include <gmock/gmock.h>
 
@@ -9,17 +9,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr registration channel{7, 1};
-constexpr registration next_channel{7, 2};
-constexpr duration at_once{0};
-
-ready_event event(registration who, readiness what) { return {who, what}; }
-
 class stream_parity : public parity_test {};
 INSTANTIATE_TEST_SUITE_P(worlds, stream_parity, testing::ValuesIn(all_worlds()), world_name);
-
-class address_parity : public parity_test {};
-INSTANTIATE_TEST_SUITE_P(worlds, address_parity, testing::ValuesIn(worlds_with_addresses()), world_name);
 
 TEST_P(stream_parity, bytes_arrive_in_order) {
   const auto end = here().meet({.says = {"one ", "two ", "three"}, .then = peer::end::ends});
@@ -121,6 +112,28 @@ TEST_P(stream_parity, after_the_peers_end_send_goes_on) {
   EXPECT_EQ(here().heard(6), "answer");
 }
 
+TEST_P(stream_parity, both_directions_may_end_one_after_the_other) {
+  const auto end = here().meet({.says = {"bye"}, .then = peer::end::ends});
+  EXPECT_EQ(read(*end).bytes, "bye");
+  EXPECT_EQ(end->send("bye yourself"), io_result::transferred(12));
+  EXPECT_FALSE(here().peer_saw_the_end());
+  EXPECT_FALSE(end->shutdown_send());
+  EXPECT_EQ(here().heard(std::string::npos), "bye yourself");
+  EXPECT_TRUE(here().peer_saw_the_end());
+  char buffer[8];
+  EXPECT_EQ(end->recv(buffer), io_result::end_of_stream());
+  EXPECT_EQ(end->send("x").what(), io_result::kind::disconnected);
+}
+
+TEST_P(stream_parity, closing_delivers_what_was_taken_and_then_the_end) {
+  const auto end = here().meet({});
+  const std::string bytes(5000, 'x');
+  EXPECT_EQ(end->send(bytes).count(), bytes.size());
+  end->close();
+  EXPECT_EQ(here().heard(std::string::npos), bytes);
+  EXPECT_TRUE(here().peer_saw_the_end());
+}
+
 TEST_P(stream_parity, closing_twice_is_harmless_and_then_all_is_disconnected) {
   const auto end = here().meet({.says = {"unread"}});
   end->close();
@@ -141,162 +154,78 @@ TEST_P(stream_parity, after_an_abort_all_is_disconnected) {
   EXPECT_EQ(end->send("x").what(), io_result::kind::disconnected);
 }
 
-TEST_P(stream_parity, readiness_lasts_until_it_is_used_up) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::read);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read)));
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read)));
-  EXPECT_EQ(read(*end, 2).bytes, "ab");
-  end->watch(channel, readiness::read);
-  EXPECT_THAT(news(at_once), IsEmpty());
-}
+/// Both ends are sockets.
+class pair_parity : public parity_test {};
+INSTANTIATE_TEST_SUITE_P(worlds, pair_parity, testing::ValuesIn(worlds_of_sockets()), world_name);
 
-TEST_P(stream_parity, only_what_is_wanted_is_reported) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::write);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::write)));
-  end->watch(channel, readiness::read);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read)));
-  end->watch(channel, readiness::read | readiness::write);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read | readiness::write)));
-}
-
-TEST_P(stream_parity, watching_for_nothing_reports_nothing_while_the_peer_is_there) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::none);
-  EXPECT_THAT(news(at_once), IsEmpty());
-  EXPECT_THAT(news(at_once), IsEmpty());
-  end->watch(channel, readiness::read);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read)));
-}
-
-TEST_P(stream_parity, watching_for_nothing_reports_the_hangup_of_a_reset) {
-  const auto end = here().meet({.then = peer::end::resets});
-  end->watch(channel, readiness::none);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::hangup)));
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::hangup)));
-}
-
-TEST_P(stream_parity, an_error_is_ready_to_be_read) {
-  const auto end = here().meet({.then = peer::end::resets});
-  end->watch(channel, readiness::read);
-  const auto events = news();
-  ASSERT_EQ(events.size(), 1U);
-  EXPECT_EQ(events[0].who, channel);
-  EXPECT_TRUE(any(events[0].what, readiness::read)) << events[0].what;
-}
-
-TEST_P(stream_parity, unwatch_silences_until_the_next_watch) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::read | readiness::write);
-  EXPECT_THAT(news(), testing::SizeIs(1));
-  end->unwatch();
-  end->unwatch();
-  EXPECT_THAT(news(at_once), IsEmpty());
-  end->watch(channel, readiness::read | readiness::write);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read | readiness::write)));
-}
-
-TEST_P(stream_parity, close_silences) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::read | readiness::write);
-  EXPECT_THAT(news(), testing::SizeIs(1));
-  end->close();
-  EXPECT_THAT(news(at_once), IsEmpty());
-}
-
-TEST_P(stream_parity, news_bears_the_generation_of_the_last_watch) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::read);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read)));
-  end->watch(next_channel, readiness::read);
-  EXPECT_THAT(news(), ElementsAre(event(next_channel, readiness::read)));
-}
-
-TEST_P(stream_parity, wait_appends_to_what_is_there) {
-  const auto end = here().meet({.says = {"ab"}});
-  end->watch(channel, readiness::write);
-  std::vector<ready_event> ready{event(channel, readiness::hangup)};
-  here().net().wait(patience, ready);
-  EXPECT_THAT(ready, ElementsAre(event(channel, readiness::hangup), event(channel, readiness::write)));
-}
-
-TEST_P(stream_parity, time_never_goes_back_and_passes_in_wait) {
-  const auto end = here().meet({});
-  const time_point start = here().net().now();
-  time_point before = start;
-  for (int waits = 0; waits < 1000 && before < start + std::chrono::milliseconds(3); ++waits) {
-    EXPECT_THAT(news(std::chrono::microseconds(500)), IsEmpty());
-    EXPECT_GE(here().net().now(), before);
-    before = here().net().now();
+/// Sends until nothing more fits; what fitted.
+std::string fill(stream& to) {
+  std::string taken;
+  std::string block;
+  for (;;) {
+    block.clear();
+    while (block.size() < 65536) block += std::to_string(taken.size() + block.size()) + ' ';
+    const io_result sent = to.send(block);
+    if (sent.what() != io_result::kind::bytes) return taken;
+    taken.append(block, 0, sent.count());
   }
-  EXPECT_GE(before, start + std::chrono::milliseconds(3));
 }
 
-TEST_P(stream_parity, a_wake_ends_the_next_wait_and_takes_no_news_away) {
-  const auto end = here().meet({});
-  here().net().wake();
-  std::vector<ready_event> ready;
-  here().net().wait(std::nullopt, ready);
-  EXPECT_THAT(ready, IsEmpty());
-  end->watch(channel, readiness::write);
-  here().net().wake();
-  std::vector<ready_event> events;
-  for (int waits = 0; waits < empty_waits_max && events.empty(); ++waits) events = news();
-  EXPECT_THAT(events, ElementsAre(event(channel, readiness::write)));
+TEST_P(pair_parity, what_fitted_before_a_send_would_block_arrives_and_then_there_is_room_again) {
+  const auto [from, to] = here().pair();
+  for (int round = 0; round < 3; ++round) {
+    const std::string taken = fill(*from);
+    EXPECT_EQ(from->send("x"), io_result::would_block());
+    EXPECT_TRUE(read(*to, taken.size()).bytes == taken);
+    from->watch(channel, readiness::write);
+    EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::write)));
+    from->unwatch();
+  }
 }
 
-TEST_P(address_parity, a_refused_connect_is_told_by_finish_connect) {
-  const endpoint where = here().nowhere();
-  const connect_result attempt = here().net().connect(where);
-  ASSERT_FALSE(attempt.error) << attempt.error.message();
-  ASSERT_TRUE(attempt.in_progress);
-  attempt.connecting->watch(channel, readiness::read | readiness::write);
-  std::vector<ready_event> events;
-  for (int waits = 0; waits < empty_waits_max && events.empty(); ++waits) events = news();
+TEST_P(pair_parity, nobody_waits_in_vain_for_room_when_the_peer_is_gone) {
+  auto [from, to] = here().pair();
+  fill(*from);
+  to.reset();
+  from->watch(channel, readiness::write);
+  const auto events = next_news();
   ASSERT_EQ(events.size(), 1U);
-  EXPECT_EQ(events[0].who, channel);
-  EXPECT_TRUE(any(events[0].what, readiness::read | readiness::write)) << events[0].what;
-  EXPECT_EQ(attempt.connecting->finish_connect(), std::errc::connection_refused);
-  EXPECT_EQ(attempt.connecting->finish_connect(), std::errc::connection_refused);
+  EXPECT_TRUE(any(events[0].what, readiness::write)) << events[0].what;
+  EXPECT_EQ(from->send("x").what(), io_result::kind::disconnected);
+  EXPECT_EQ(from->send("x").what(), io_result::kind::disconnected);
 }
 
-TEST_P(address_parity, a_connect_ends_in_a_stream_that_works) {
-  const endpoint where = here().address_of({.says = {"welcome"}, .then = peer::end::ends});
-  const connect_result attempt = here().net().connect(where);
-  ASSERT_TRUE(attempt.in_progress) << attempt.error.message();
-  attempt.connecting->watch(channel, readiness::write);
-  std::vector<ready_event> events;
-  for (int waits = 0; waits < empty_waits_max && events.empty(); ++waits) events = news();
-  EXPECT_THAT(events, ElementsAre(event(channel, readiness::write)));
-  EXPECT_FALSE(attempt.connecting->finish_connect());
-  EXPECT_EQ(read(*attempt.connecting).bytes, "welcome");
-  write(*attempt.connecting, "thanks");
-  EXPECT_EQ(here().heard(6), "thanks");
+TEST_P(pair_parity, an_abort_with_unread_data_is_a_reset_behind_what_was_sent) {
+  auto [one, other] = here().pair();
+  other->send("never read");
+  one->watch(channel, readiness::read);
+  EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::read)));
+  one->send("sent before");
+  // The bytes have arrived before the reset is sent.
+  other->watch(next_channel, readiness::read);
+  one->unwatch();
+  EXPECT_THAT(next_news(), ElementsAre(event(next_channel, readiness::read)));
+  EXPECT_EQ(read(*other, 11).bytes, "sent before");
+  one->abort();
+  EXPECT_EQ(read(*other).last.code(), std::errc::connection_reset);
 }
 
-TEST_P(address_parity, a_listener_is_ready_while_one_waits_and_accepts_it_once) {
-  const auto door = here().invite({.says = {"let me in"}, .then = peer::end::ends});
-  door->watch(channel, readiness::read);
-  EXPECT_THAT(news(), ElementsAre(event(channel, readiness::read)));
-  const accept_result first = door->accept();
-  ASSERT_TRUE(first.accepted) << first.error.message();
-  const accept_result second = door->accept();
-  EXPECT_FALSE(second.accepted);
-  EXPECT_FALSE(second.error);
-  EXPECT_THAT(news(at_once), IsEmpty());
-  EXPECT_EQ(read(*first.accepted).bytes, "let me in");
+TEST_P(pair_parity, a_close_with_unread_data_delivers_what_was_sent) {
+  auto [one, other] = here().pair();
+  other->send("never read");
+  one->watch(channel, readiness::read);
+  EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::read)));
+  one->send("goodbye");
+  one->close();
+  const input got = read(*other);
+  EXPECT_EQ(got.bytes, "goodbye");
+  EXPECT_EQ(got.last, io_result::end_of_stream());
 }
 
-TEST_P(address_parity, a_closed_listener_is_silent_and_accepts_nobody) {
-  const auto door = here().invite({});
-  door->watch(channel, readiness::read);
-  door->close();
-  door->close();
-  EXPECT_THAT(news(at_once), IsEmpty());
-  const accept_result result = door->accept();
-  EXPECT_FALSE(result.accepted);
-  EXPECT_FALSE(result.error);
+TEST_P(pair_parity, each_end_is_the_others_peer) {
+  const auto [one, other] = here().pair();
+  EXPECT_EQ(one->peer(), other->local());
+  EXPECT_EQ(other->peer(), one->local());
 }
 
 }  // namespace

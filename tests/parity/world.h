@@ -3,12 +3,11 @@
 #include <asynchat/transport/network.h>
 
 #include <gtest/gtest.h>
-#include <chrono>
 #include <cstddef>
 #include <iosfwd>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace asynchat::parity {
@@ -27,6 +26,9 @@ struct peer {
   bool listens = true;  ///< false: it reads nothing before world::peer_listens
 };
 
+/// Both ends of a connection, in one network.
+using stream_pair = std::pair<std::unique_ptr<stream>, std::unique_ptr<stream>>;
+
 /// A network, and the peer at the other end of its one connection.
 class world {
  public:
@@ -35,7 +37,7 @@ class world {
   /// The channel's end of a new connection to that peer. Its first step is still to come.
   virtual std::unique_ptr<stream> meet(peer script) = 0;
 
-  /// Only after the connection was made.
+  /// Only after the connection was made, or an address was asked for.
   virtual network& net() = 0;
 
   /// The peer makes its next step, if one is left, and reads what has arrived if it listens.
@@ -43,63 +45,52 @@ class world {
   virtual void peer_listens() = 0;
   /// What the peer has read, once that is `bytes` long or no more can come.
   virtual std::string heard(std::size_t bytes) = 0;
+  /// True when the peer has read up to the end of the stream. It must have come to listen.
+  virtual bool peer_saw_the_end() = 0;
 
-  // These three only in worlds_with_addresses().
+  // These four only in worlds_with_addresses().
 
   /// Where nobody listens, so that a connect is refused.
-  virtual endpoint nowhere() = 0;
+  virtual endpoint nowhere();
   /// Where the peer listens for the one connection.
-  virtual endpoint address_of(peer script) = 0;
-  /// A listener at which the peer asks to be accepted.
-  virtual std::unique_ptr<listener> invite(peer script) = 0;
-};
+  virtual endpoint address_of(peer script);
+  /// Where to listen: nobody else does.
+  virtual endpoint free_address(peer visitor);
+  /// The visitor asks to be accepted there.
+  virtual void peer_comes_to(const endpoint& door);
 
-std::unique_ptr<world> make_scripted_world();
-std::unique_ptr<world> make_socketpair_world();
-std::unique_ptr<world> make_loopback_world();
+  // Only in worlds_of_sockets().
+
+  /// A connection beside that of the peer, with both ends in the test's hands.
+  virtual stream_pair pair();
+};
 
 struct world_kind {
   const char* name;
   std::unique_ptr<world> (*make)();
+  /// Null where the world is to be had, else why not.
+  const char* (*missing)();
 };
 std::ostream& operator<<(std::ostream& out, const world_kind& kind);
 
+/// scripted, socketpair, unix, tcp4, tcp6.
 std::vector<world_kind> all_worlds();
-/// Those where connections are made by address.
+/// All but the socketpair, which has no addresses; and a scripted one whose connects have their outcome at once.
 std::vector<world_kind> worlds_with_addresses();
-std::string world_name(const testing::TestParamInfo<world_kind>& info);
+/// All but the scripted one, which has one connection.
+std::vector<world_kind> worlds_of_sockets();
+/// unix, tcp4, tcp6: many connections, by address.
+std::vector<world_kind> crowded_worlds();
 
-/// How long a test waits for what must come. It never waits that long for what must not.
-constexpr duration patience = std::chrono::seconds(10);
-constexpr int empty_waits_max = 20;
+inline std::string world_name(const testing::TestParamInfo<world_kind>& info) { return info.param.name; }
 
-/// Descriptors of this process that are open.
-std::size_t open_descriptors();
-
-/// A test in one world; it fails when descriptors are left open.
-class parity_test : public testing::TestWithParam<world_kind> {
- protected:
-  void SetUp() override;
-  void TearDown() override;
-
-  world& here() { return *world_; }
-
-  /// The peer's next step; then what is ready.
-  std::vector<ready_event> news(duration limit = patience);
-
-  struct input {
-    std::string bytes;
-    io_result last = io_result::would_block();
-  };
-  /// Reads `count` bytes, or up to the end where there are fewer, with recvs of at most `piece` bytes.
-  input read(stream& from, std::size_t count = std::string::npos, std::size_t piece = 4096);
-
-  /// Sends all of it; the peer listens once nothing more fits. Returns how many sends did not take all they were given.
-  std::size_t write(stream& to, std::string_view bytes);
-
- private:
-  std::unique_ptr<world> world_;
-  std::size_t descriptors_before_ = 0;
-};
+// For all_worlds and its like.
+std::unique_ptr<world> make_scripted_world();
+std::unique_ptr<world> make_scripted_world_at_once();
+std::unique_ptr<world> make_socketpair_world();
+std::unique_ptr<world> make_unix_world();
+std::unique_ptr<world> make_tcp4_world();
+std::unique_ptr<world> make_tcp6_world();
+const char* why_no_ipv6();
 
 }  // namespace asynchat::parity

@@ -57,6 +57,8 @@ class recorded_chat : public async_chat {
       : async_chat(loop, std::move(connected)), log_(log) {}
 
   hook on_collect, on_found, on_connect, on_handle_close, on_error, on_limit, on_drain;
+  /// Before each write event, which is not logged.
+  hook on_write;
   /// Without them an error closes, and handle_close closes.
   bool ignore_errors = false;
   bool stay_open = false;
@@ -95,6 +97,10 @@ class recorded_chat : public async_chat {
     log_.add("error", message_of(error));
     run(on_error);
     if (!ignore_errors) async_chat::handle_error(error);
+  }
+  void handle_write() override {
+    run(on_write);
+    async_chat::handle_write();
   }
   void handle_limit() override {
     log_.add("limit");

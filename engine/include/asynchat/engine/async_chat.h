@@ -190,6 +190,8 @@ class async_chat : public dispatcher {
   bool asking_producer_ = false;
   /// handle_error is being told of a failed send: what it pushes does not fail in its turn.
   bool reporting_send_ = false;
+  /// A send found the peer gone: what is queued stays queued, and room for it is not waited for any more.
+  bool send_ended_ = false;
   bool read_ended_ = false;
   /// handle_close is owed: the input has ended.
   bool close_due_ = false;
