@@ -133,6 +133,13 @@ std::string narrow_table(const std::vector<total>& rows, const std::string& fram
   return text;
 }
 
+/// Plans with two cuts that were not tried.
+std::uint64_t pairs_left_out(const properties::check_report& report) {
+  const auto pairs = std::find_if(report.strategies.begin(), report.strategies.end(),
+                                  [](const properties::strategy_result& one) { return one.name == "cut2"; });
+  return pairs == report.strategies.end() ? 0 : pairs->possible - pairs->tried;
+}
+
 /// The command that plays a repro, as a shell takes it.
 std::string replay_command(const std::string& path) {
   constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=@%+,";
@@ -190,15 +197,19 @@ std::string table_of(const std::vector<checked>& results, const std::string& fra
   if (table.find('\n') > width) table = narrow_table(rows, framing);
   std::size_t windowed = 0;
   std::size_t frameless = 0;
-  std::uint64_t most_left_out = 0;
+  bool without_pairs = false;
+  bool cut_short = false;
   for (const checked& one : results) {
     windowed += one.report.windowed ? 1 : 0;
     frameless += one.report.frames == 0 ? 1 : 0;
-    most_left_out = std::max(most_left_out, one.report.possible() - one.report.tried());
+    const std::uint64_t pairs = pairs_left_out(one.report);
+    without_pairs = without_pairs || pairs > 0;
+    cut_short = cut_short || (!one.report.windowed && one.report.possible() - one.report.tried() > pairs);
   }
-  if (most_left_out > 0) table += "Of the possible plans, pairs of cuts are tried in streams up to 64 bytes.\n";
+  if (without_pairs) table += "Of the possible plans, pairs of cuts are tried in streams up to 64 bytes.\n";
+  if (cut_short) table += "From where one cut already breaks a law, nothing more is tried.\n";
   if (windowed > 0) {
-    table += counted(windowed, "stream") + " above 16 KiB or full of frames: cut in windows of 1 KiB.\n";
+    table += counted(windowed, "stream") + " above 16 KiB or full of frames: cut in windows of up to 1 KiB.\n";
   }
   if (frameless > 0) table += counted(frameless, "stream") + " without a whole frame: judged where it ends early.\n";
   return table;

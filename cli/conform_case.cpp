@@ -1,9 +1,11 @@
 #include "conform_case.h"
 
+#include <asynchat/sim/errno_names.h>
+
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace asynchat::cli {
@@ -16,35 +18,6 @@ using nlohmann::json;
 constexpr std::size_t buffer_size_max = std::size_t{16} << 20;
 constexpr std::uint64_t ticks_limit = 100000;
 constexpr int depth_max = 64;
-
-struct named_errno {
-  std::string_view name;
-  int value;
-};
-
-constexpr named_errno errnos[] = {
-    {"EAGAIN", EAGAIN},
-    {"EWOULDBLOCK", EWOULDBLOCK},
-    {"EALREADY", EALREADY},
-    {"EINPROGRESS", EINPROGRESS},
-    {"EISCONN", EISCONN},
-    {"ECONNRESET", ECONNRESET},
-    {"ENOTCONN", ENOTCONN},
-    {"ESHUTDOWN", ESHUTDOWN},
-    {"ECONNABORTED", ECONNABORTED},
-    {"EPIPE", EPIPE},
-    {"EBADF", EBADF},
-    {"ECONNREFUSED", ECONNREFUSED},
-    {"ETIMEDOUT", ETIMEDOUT},
-    {"EHOSTUNREACH", EHOSTUNREACH},
-    {"ENETUNREACH", ENETUNREACH},
-    {"ENOBUFS", ENOBUFS},
-    {"ENOMEM", ENOMEM},
-    {"EIO", EIO},
-    {"EINVAL", EINVAL},
-    {"EMSGSIZE", EMSGSIZE},
-    {"EACCES", EACCES},
-};
 
 [[noreturn]] void expected(const std::string& what) { throw std::runtime_error("expected " + what); }
 
@@ -97,7 +70,7 @@ std::uint64_t number_of(const json& object, const char* key, std::uint64_t other
 
 std::error_code error_of(const json& value) {
   const std::string name = text_of(value, "an errno");
-  if (const auto code = errno_of(name)) return *code;
+  if (const auto number = sim::errno_number(name)) return {*number, std::generic_category()};
   expected("the name of an errno value, not " + name);
 }
 
@@ -247,22 +220,10 @@ conform_case parse_conform_case(std::string_view line) {
   result.verbose_terminator = source.value("verbose_terminator", false);
   result.ticks_max = number_of(source, "max_ticks", ticks_limit);
   if (result.ticks_max > ticks_limit) expected("max_ticks of at most " + std::to_string(ticks_limit));
-  result.expect = source.value("expect", json::array());
+  if (!source.contains("expect") || !source["expect"].is_array())
+    expected("the events of the case in the array expect");
+  result.expect = source["expect"];
   return result;
-}
-
-std::string errno_name(std::error_code code) {
-  for (const auto& [name, value] : errnos) {
-    if (code == std::error_condition(value, std::generic_category())) return std::string(name);
-  }
-  return "errno " + std::to_string(code.value());
-}
-
-std::optional<std::error_code> errno_of(std::string_view name) {
-  for (const auto& [known, value] : errnos) {
-    if (name == known) return std::error_code(value, std::generic_category());
-  }
-  return std::nullopt;
 }
 
 std::string to_hex(std::string_view bytes) {

@@ -62,10 +62,6 @@ struct conform_case {
 /// Decodes one line of a conformance file. Throws std::runtime_error with a sentence on what was expected.
 conform_case parse_conform_case(std::string_view line);
 
-/// The name of an errno value that a case can script, and the value of such a name; a case knows no others.
-std::string errno_name(std::error_code code);
-std::optional<std::error_code> errno_of(std::string_view name);
-
 std::string to_hex(std::string_view bytes);
 
 }  // namespace asynchat::cli

@@ -1,19 +1,20 @@
 #include <asynchat/traces/error.h>
+#include <asynchat/traces/input_file.h>
+#include <asynchat/traces/line_reader.h>
 
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "command_line.h"
 #include "conform_player.h"
 #include "exit_status.h"
+#include "terminal.h"
 
 namespace asynchat::cli {
 
@@ -24,17 +25,6 @@ using nlohmann::json;
 /// A case's line, in bytes; a longer one is no case.
 constexpr std::size_t line_bytes_max = std::size_t{16} << 20;
 
-/// Reads the next line; false at the end. Throws std::runtime_error when it is too long.
-bool next_line(std::istream& in, std::string& line) {
-  line.clear();
-  for (int got = in.get(); got != std::istream::traits_type::eof(); got = in.get()) {
-    if (got == '\n') return true;
-    if (line.size() == line_bytes_max) throw std::runtime_error("expected a line of at most 16 MiB");
-    line += static_cast<char>(got);
-  }
-  return !line.empty();
-}
-
 std::string event_at(const json& events, std::size_t index) {
   return index < events.size() ? events[index].dump() : "(the end)";
 }
@@ -43,7 +33,7 @@ void print_difference(const conform_case& script, const json& observed) {
   const std::size_t common = std::min(script.expect.size(), observed.size());
   std::size_t first = 0;
   while (first < common && script.expect[first] == observed[first]) ++first;
-  fmt::print("case {}: event {} differs\n  expected {}\n  observed {}\n", script.id, first,
+  fmt::print("case {}: event {} differs\n  expected {}\n  observed {}\n", on_one_line(script.id), first,
              event_at(script.expect, first), event_at(observed, first));
 }
 
@@ -56,25 +46,40 @@ bool passes(const std::string& line) {
   return false;
 }
 
+/// Reads the next line; false at the end.
+bool next_line(traces::line_reader& lines, std::string& line, const std::string& path) {
+  switch (lines.next(line)) {
+    case traces::line_reader::result::line:
+    case traces::line_reader::result::torn:
+      return true;
+    case traces::line_reader::result::end:
+      return false;
+    case traces::line_reader::result::long_:
+      throw std::runtime_error("expected a line of at most 16 MiB");
+    case traces::line_reader::result::failed:
+      break;
+  }
+  traces::fail_to_read(path);
+}
+
 int conform(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw traces::input_error(path, std::string("cannot be read: ") + std::strerror(errno));
-  std::uint64_t number = 0;
+  const std::unique_ptr<std::istream> in = traces::open_input(path);
+  traces::line_reader lines(*in, line_bytes_max);
   std::uint64_t passed = 0;
   std::uint64_t failed = 0;
   for (std::string line;;) {
     try {
-      ++number;
-      if (!next_line(in, line)) break;
+      if (!next_line(lines, line, path)) break;
       if (!line.empty()) ++(passes(line) ? passed : failed);
+    } catch (const traces::input_error&) {
+      throw;
     } catch (const std::runtime_error& error) {
-      throw traces::input_error(path, traces::at_line{number}, error.what());
+      throw traces::input_error(path, traces::at_line{lines.number()}, error.what());
     } catch (const json::exception& error) {
-      throw traces::input_error(path, traces::at_line{number},
+      throw traces::input_error(path, traces::at_line{lines.number()},
                                 std::string("expected a conformance case: ") + error.what());
     }
   }
-  if (in.bad()) throw traces::input_error(path, "cannot be read to its end");
   if (passed + failed == 0)
     throw traces::input_error(path, "expected conformance cases, one JSON object a line; there is none");
   fmt::print("{} passed, {} failed\n", passed, failed);

@@ -2,6 +2,7 @@
 
 #include <asynchat/engine/async_chat.h>
 #include <asynchat/engine/loop.h>
+#include <asynchat/sim/errno_names.h>
 
 #include <stdexcept>
 #include <utility>
@@ -16,6 +17,12 @@ using nlohmann::json;
 struct scripted_error : std::runtime_error {
   scripted_error() : std::runtime_error("scripted") {}
 };
+
+std::string errno_name(std::error_code code) {
+  const int number = code.default_error_condition().value();
+  const std::string_view name = sim::errno_name(number);
+  return name.empty() ? "errno " + std::to_string(number) : std::string(name);
+}
 
 /// The exception types' names are CPython's.
 std::string type_of(std::error_code code) {

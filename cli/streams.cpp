@@ -20,7 +20,7 @@ sim::ending ending_of(traces::stop how) {
   return sim::ending::open;
 }
 
-using heard_frames = std::vector<properties::heard_frame>;
+using heard_frames = std::vector<heard_frame>;
 
 /// The frames that `speaker` sent, which had heard those, each with how far the other side's stream had come then.
 heard_frames told_by(side speaker, const traces::dialogue& talk, const framing_choice& framing,

@@ -3,6 +3,7 @@
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/plan.h>
 #include <asynchat/traces/dialogue.h>
+#include <asynchat/transport/heard_frame.h>
 #include <asynchat/transport/side.h>
 
 #include <cstddef>
@@ -21,7 +22,7 @@ struct recorded_stream {
   side from = side::client;
   std::string bytes;
   sim::ending end = sim::ending::open;
-  std::vector<properties::heard_frame> heard;
+  std::vector<heard_frame> heard;
   std::vector<std::size_t> recorded_cuts;
   std::uint64_t gap_bytes = 0;        ///< missing in the recording at the end of `bytes`; 0 when nothing is
   std::uint64_t left_away_bytes = 0;  ///< recorded after the gap, and not checked

@@ -13,7 +13,6 @@ namespace asynchat::cli {
 namespace {
 
 using properties::expected_event;
-using properties::heard_frame;
 
 template <class Framing, class... Parameters>
 std::unique_ptr<properties::subject> subject_of(const std::string& name,
@@ -26,12 +25,9 @@ std::unique_ptr<properties::subject> subject_of(const std::string& name,
 
 std::vector<expected_event> decode(const protocols::framing_spec& spec, side from, std::string_view bytes, bool ended,
                                    std::span<const heard_frame> heard) {
-  std::vector<protocols::heard_frame> others;
-  others.reserve(heard.size());
-  for (const heard_frame& one : heard) others.push_back({one.before, one.bytes});
   const auto end = ended ? protocols::stream_end::ended : protocols::stream_end::open;
   std::vector<expected_event> result;
-  for (protocols::reference_frame& frame : protocols::reference(spec, from, bytes, end, others)) {
+  for (protocols::reference_frame& frame : protocols::reference(spec, from, bytes, end, heard)) {
     result.push_back({{std::move(frame.name), std::move(frame.bytes), {}}, frame.end});
   }
   return result;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/properties/subject.h>
+#include <asynchat/transport/heard_frame.h>
 #include <asynchat/transport/side.h>
 
 #include <functional>
@@ -37,17 +38,15 @@ class framing_choice {
   checked_parser parser_for(side from) const { return make_(from); }
   /// The frames of `bytes`, sent by `from`, which had heard those, that the parser of the other side hears: each with
   /// its end in `bytes` in the place of heard_frame::before.
-  std::vector<properties::heard_frame> frames_to_hear(side from, std::string_view bytes, bool ended,
-                                                      std::span<const properties::heard_frame> heard) const {
+  std::vector<heard_frame> frames_to_hear(side from, std::string_view bytes, bool ended,
+                                          std::span<const heard_frame> heard) const {
     return hear_(from, bytes, ended, heard);
   }
 
  private:
   std::string name_;
   std::function<checked_parser(side)> make_;
-  std::function<std::vector<properties::heard_frame>(side, std::string_view, bool,
-                                                     std::span<const properties::heard_frame>)>
-      hear_;
+  std::function<std::vector<heard_frame>(side, std::string_view, bool, std::span<const heard_frame>)> hear_;
 };
 
 /// The table of framings and canaries for --help.

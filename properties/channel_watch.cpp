@@ -1,5 +1,5 @@
 #include <asynchat/properties/channel_watch.h>
-#include <asynchat/properties/escape.h>
+#include <asynchat/properties/wording.h>
 
 #include <algorithm>
 #include <utility>

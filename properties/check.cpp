@@ -1,9 +1,11 @@
 #include <asynchat/properties/check.h>
 #include <asynchat/properties/hearing.h>
+#include <asynchat/sim/strategies/suffix.h>
 #include <asynchat/sim/tier.h>
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string_view>
 
 #include "sweep.h"
@@ -19,10 +21,23 @@ bool is_swept(std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-bool is_end(std::string_view name) { return name == "eof" || name == "reset_peer"; }
+/// True when the sweep made the plan of that index of a strategy of these, which is about that offset.
+bool was_made(const sim::strategy& what, const sim::stream_shape& shape, std::uint64_t index, std::size_t offset,
+              const std::vector<made_plans>& swept) {
+  const std::string_view name = what.name();
+  const made_plans& made = swept[offset];
+  if (name == "cut1") return made.cut;
+  if (name == "burst") return made.burst >= what.parameters().front().value;
+  if (name == "empty_reads") return made.empty_read;
+  if (name == "suffix")
+    return sim::strategies::suffix::leaves_away(index) ? made.suffix_left_away : made.suffix_changed;
+  // The byte on either side of an edge alone is a burst of two.
+  if (name == "terminator_edge") return index < shape.edges.size() ? made.cut : swept[offset - 1].burst >= 2;
+  return made.end;
+}
 
 /// True when the rest of the stream is too much to deliver after each of its offsets: it is long, or full of frames.
-bool needs_windows(const checked_stream& stream, std::size_t frames, const check_options& options) {
+bool is_too_much(const checked_stream& stream, std::size_t frames, const check_options& options) {
   const std::size_t size = stream.bytes.size();
   return size > options.every_offset_bytes_max ||
          frames > options.bytes_times_frames_max / std::max<std::size_t>(1, size);
@@ -48,35 +63,41 @@ std::vector<bool> end_offsets(const sim::selection& ends, const sim::stream_shap
   return chosen;
 }
 
-/// Plays the plans of a strategy that a sweep has not made; returns how many were tried in all.
-std::uint64_t play_rest(const sim::selection& chosen, const sim::stream_shape& shape, bool swept, tally& counts) {
+/// Plays the plans of a strategy that no sweep has made; returns how many were tried in all.
+std::uint64_t play_rest(const sim::selection& chosen, const sim::stream_shape& shape,
+                        const std::vector<made_plans>& swept, tally& counts) {
   const sim::strategy& what = *chosen.what;
   const std::string name = sim::to_string(what);
-  if (!swept || !is_swept(what.name())) {
+  if (swept.empty() || !is_swept(what.name())) {
     for (const std::uint64_t index : chosen.indices) counts.play(name, what.make(shape, index));
     return chosen.tried();
   }
+  std::uint64_t tried = 0;
   for (std::uint64_t index = 0; index < chosen.possible; ++index) {
-    if (!what.offset(shape, index)) counts.play(name, what.make(shape, index));
+    const std::optional<std::size_t> offset = what.offset(shape, index);
+    if (!offset) counts.play(name, what.make(shape, index));
+    if (!offset || was_made(what, shape, index, *offset, swept)) ++tried;
   }
-  return is_end(what.name()) ? chosen.tried() : chosen.possible;
+  return tried;
 }
 
-/// Makes the plans that go by offsets from saved states; false when that cannot be done.
-bool sweep_offsets(const subject& parser, const checked_stream& stream, const reference& model,
-                   const check_options& options, const std::vector<sim::selection>& tier,
-                   const sim::stream_shape& shape, evaluation& player, tally& counts, check_report& report) {
-  if (!parser.has_states()) return false;
+/// Makes the plans that go by offsets from saved states; returns which, by offset, or nothing when that cannot be done.
+std::vector<made_plans> sweep_offsets(const subject& parser, const checked_stream& stream, const reference& model,
+                                      const check_options& options, const std::vector<sim::selection>& tier,
+                                      const sim::stream_shape& shape, evaluation& player, tally& counts,
+                                      check_report& report) {
+  if (!parser.has_states()) return {};
   sweep_choice choice;
   choice.window_bytes = report.windowed ? options.window_bytes : std::max<std::size_t>(1, stream.bytes.size());
+  choice.window_frames = report.windowed ? options.window_frames : stream.bytes.size() + 1;
   choice.frame_ends.assign(shape.frame_ends.begin(), shape.frame_ends.end());
   for (const sim::selection& chosen : tier) {
     if (chosen.what->name() == "eof") choice.ends = end_offsets(chosen, shape);
   }
   sweep offsets(parser, stream, player.whole(), model, choice, counts);
-  const bool done = offsets.run();
+  std::vector<made_plans> made = offsets.run();
   report.bytes_delivered += offsets.bytes_fed();
-  return done;
+  return made;
 }
 
 }  // namespace
@@ -119,7 +140,8 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   evaluation player(parser, stream, model);
   tally counts(player, report);
   report.frames = player.whole().size();
-  report.windowed = parser.has_states() && needs_windows(stream, report.frames, options);
+  const bool too_much = is_too_much(stream, report.frames, options);
+  report.windowed = parser.has_states() && too_much;
   if (player.whole().empty() && !stream.bytes.empty() && !tells_nothing(model, stream)) {
     report.troubles.push_back("the parser tells nothing of these " + std::to_string(stream.bytes.size()) +
                               " bytes, so every law would hold");
@@ -129,12 +151,13 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   const std::vector<sim::edge> edges = edges_of(parser, stream, ends_of_frames);
   const sim::stream_shape shape{stream.bytes, stream.end, ends_of_frames, edges, stream.recorded_cuts, options.seed};
   sim::tier_budget budget;
-  budget.every_offset_bytes_max = needs_windows(stream, report.frames, options) ? 0 : options.every_offset_bytes_max;
+  budget.every_offset_bytes_max = too_much ? 0 : options.every_offset_bytes_max;
   budget.plans_max = plans_for(stream, report.frames, options);
   const std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
 
   counts.play("whole", whole_delivery(stream));
-  const bool swept = sweep_offsets(parser, stream, model, options, tier, shape, player, counts, report);
+  const std::vector<made_plans> swept =
+      sweep_offsets(parser, stream, model, options, tier, shape, player, counts, report);
   for (const sim::selection& chosen : tier) {
     const bool done = chosen.what->name() == "whole";
     const std::uint64_t tried = done ? chosen.tried() : play_rest(chosen, shape, swept, counts);

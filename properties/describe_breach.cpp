@@ -1,5 +1,5 @@
-#include <asynchat/properties/escape.h>
 #include <asynchat/properties/explain.h>
+#include <asynchat/properties/wording.h>
 
 #include <algorithm>
 #include <string>

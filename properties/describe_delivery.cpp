@@ -1,5 +1,5 @@
-#include <asynchat/properties/escape.h>
 #include <asynchat/properties/explain.h>
+#include <asynchat/transport/escape.h>
 
 #include <algorithm>
 #include <string>
@@ -75,7 +75,7 @@ std::string describe_delivery(const counterexample& example) {
   const sim::plan& steps = example.steps;
   if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) text += ", with short writes";
   if (example.kept < example.bytes.size()) {
-    text += ", " + quoted(std::string_view(example.bytes).substr(example.kept)) + " after byte " +
+    text += ", " + quote(std::string_view(example.bytes).substr(example.kept)) + " after byte " +
             std::to_string(example.kept);
   } else if (steps.end == sim::ending::eof && example.strategy == "eof") {
     text += ", the end of the stream at byte " + std::to_string(example.kept);

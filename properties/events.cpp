@@ -1,5 +1,5 @@
-#include <asynchat/properties/escape.h>
 #include <asynchat/properties/events.h>
+#include <asynchat/transport/escape.h>
 
 #include <ostream>
 #include <utility>
@@ -8,7 +8,7 @@ namespace asynchat::properties {
 
 std::ostream& operator<<(std::ostream& out, const event& value) {
   out << escaped(value.name);
-  if (!value.bytes.empty() || value.numbers.empty()) out << ' ' << quoted(value.bytes);
+  if (!value.bytes.empty() || value.numbers.empty()) out << ' ' << quote(value.bytes);
   for (const std::int64_t number : value.numbers) out << ' ' << number;
   return out;
 }

@@ -50,8 +50,7 @@ sim::plan parse_steps(const traces::repro_stream& stream, const std::string& fil
   return steps;
 }
 
-std::vector<heard_frame> heard_frames(const traces::repro_stream& stream, const std::string& file) {
-  std::vector<heard_frame> frames;
+void add_heard(const traces::repro_stream& stream, const std::string& file, std::vector<heard_frame>& frames) {
   std::string_view rest = stream.bytes;
   for (const traces::heard_mark& mark : stream.heard) {
     const bool in_order = frames.empty() || frames.back().before <= mark.before;
@@ -61,15 +60,13 @@ std::vector<heard_frame> heard_frames(const traces::repro_stream& stream, const 
     frames.push_back({static_cast<std::size_t>(mark.before), std::string(rest.substr(0, mark.bytes))});
     rest.remove_prefix(static_cast<std::size_t>(mark.bytes));
   }
-  return frames;
 }
 
 recorded_case take_apart(const traces::repro& recorded, const std::string& file) {
   recorded_case result;
   for (const traces::repro_stream& stream : recorded.streams) {
     if (!stream.heard.empty() || stream.plan.empty()) {
-      std::vector<heard_frame> frames = heard_frames(stream, file);
-      result.heard.insert(result.heard.end(), frames.begin(), frames.end());
+      add_heard(stream, file, result.heard);
     } else if (result.stream != nullptr) {
       throw traces::input_error(file, "streams: expected one with a plan, and there are more");
     } else {

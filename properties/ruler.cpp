@@ -1,5 +1,5 @@
-#include <asynchat/properties/escape.h>
 #include <asynchat/properties/ruler.h>
+#include <asynchat/transport/escape.h>
 
 #include <algorithm>
 #include <utility>

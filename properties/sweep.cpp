@@ -19,7 +19,8 @@ sweep::sweep(const subject& parser, const checked_stream& stream, const events& 
       model_(model),
       choice_(choice),
       counts_(counts),
-      other_side_(stream.heard) {}
+      other_side_(stream.heard),
+      made_(stream.bytes.size() + 1) {}
 
 /// Counts a breach, and shows it with the delivery that `make` returns; if that one holds, with the same in windows.
 template <class Make>
@@ -28,7 +29,7 @@ void sweep::broke(law which, std::string_view strategy, Make make) {
   if (!counts_.wants_example(which)) return;
   const sim::delivery simple = make();
   if (counts_.confirm(which, strategy, simple)) return;
-  if (choice_.window_bytes < stream_.bytes.size() && counts_.confirm(which, strategy, in_windows(simple))) return;
+  if (checkpoint_offsets_.size() > 2 && counts_.confirm(which, strategy, in_windows(simple))) return;
   counts_.give_up(which, strategy, simple);
 }
 
@@ -47,9 +48,9 @@ void sweep::audit(std::string_view strategy, Make make) {
   }
 }
 
-bool sweep::run() {
+std::vector<made_plans> sweep::run() {
   const std::size_t size = stream_.bytes.size();
-  if (!lay_checkpoints()) return false;
+  if (!lay_checkpoints()) return {};
   std::size_t reached = 0;
   for (std::size_t offset = 0; offset <= size; ++offset) {
     for (; reached <= std::min(size, offset + burst_max); ++reached) {
@@ -58,16 +59,17 @@ bool sweep::run() {
     }
     if (ring(offset).good) try_bursts(offset);
   }
-  return true;
+  return std::move(made_);
 }
 
 /// False when the run in windows already differs: then there is nothing to compare with.
 bool sweep::lay_checkpoints() {
   session_->save(checkpoint_slot(0));
+  checkpoint_offsets_.push_back(0);
   checkpoints_.push_back({});
   std::vector<std::size_t> cuts;
   for (std::size_t at = 0; at < stream_.bytes.size();) {
-    const std::size_t next = std::min(stream_.bytes.size(), at + choice_.window_bytes);
+    const std::size_t next = window_end(at);
     restore(checkpoint_slot(checkpoints_.size() - 1), at);
     feed_to(at, next);
     log_mark told = checkpoints_.back();
@@ -79,15 +81,33 @@ bool sweep::lay_checkpoints() {
       return false;
     }
     session_->save(checkpoint_slot(checkpoints_.size()));
+    checkpoint_offsets_.push_back(next);
     checkpoints_.push_back(told);
     at = next;
   }
   return true;
 }
 
+std::size_t sweep::window_end(std::size_t start) const {
+  const std::size_t left = stream_.bytes.size() - start;
+  const std::size_t end = start + std::min(left, choice_.window_bytes);
+  const std::vector<std::size_t>& ends = choice_.frame_ends;
+  const auto first = std::upper_bound(ends.begin(), ends.end(), start);
+  if (static_cast<std::size_t>(ends.end() - first) < choice_.window_frames) return end;
+  return std::min(end, first[static_cast<std::ptrdiff_t>(choice_.window_frames) - 1]);
+}
+
+/// The number of the last checkpoint before the offset, so that what ends there still comes in one read; of the first
+/// one, for offset 0.
+std::size_t sweep::checkpoint_before(std::size_t offset) const {
+  const auto next = std::lower_bound(checkpoint_offsets_.begin() + 1, checkpoint_offsets_.end(), offset);
+  return static_cast<std::size_t>(next - checkpoint_offsets_.begin()) - 1;
+}
+
 /// Everything that needs one cut only.
 void sweep::try_offset(std::size_t offset) {
   reach(offset);
+  made_[offset].cut = offset > 0 && offset < stream_.bytes.size();
   if (!ring(offset).good) {
     counts_.judged(law::invariance);
     broke(law::invariance, "cut1", [&] { return cut_delivery({offset}); });
@@ -95,14 +115,14 @@ void sweep::try_offset(std::size_t offset) {
   }
   if (std::binary_search(choice_.frame_ends.begin(), choice_.frame_ends.end(), offset)) try_suffixes(offset);
   if (model_ && choice_.ends[offset]) try_ends(offset, ring(offset).told);
-  if (offset > 0 && offset < stream_.bytes.size()) try_cut(offset);
+  if (made_[offset].cut) try_cut(offset);
 }
 
 /// Puts the state after the first `offset` bytes into the ring; the log since the last checkpoint is then the
 /// session's.
 void sweep::reach(std::size_t offset) {
-  const std::size_t checkpoint = offset / choice_.window_bytes;
-  const std::size_t start = checkpoint * choice_.window_bytes;
+  const std::size_t checkpoint = checkpoint_before(offset);
+  const std::size_t start = checkpoint_offsets_[checkpoint];
   restore(checkpoint_slot(checkpoint), start);
   if (offset > start) feed_to(start, offset);
   place& here = ring(offset);
@@ -113,6 +133,7 @@ void sweep::reach(std::size_t offset) {
 }
 
 void sweep::try_ends(std::size_t offset, log_mark told) {
+  made_[offset].end = true;
   const events model = to_events(model_(stream_.bytes.substr(0, offset), true, heard_by(stream_.heard, offset)));
   for (const sim::ending how : {sim::ending::eof, sim::ending::reset}) {
     restore(ring_slot(offset), offset);
@@ -130,10 +151,12 @@ void sweep::try_ends(std::size_t offset, log_mark told) {
 }
 
 void sweep::try_suffixes(std::size_t offset) {
-  const std::size_t checkpoint = offset / choice_.window_bytes;
-  const std::size_t start = checkpoint * choice_.window_bytes;
+  const std::size_t checkpoint = checkpoint_before(offset);
+  const std::size_t start = checkpoint_offsets_[checkpoint];
   const events alone = session_->log();
+  made_[offset].suffix_changed = true;
   if (model_ && choice_.ends[offset]) {
+    made_[offset].suffix_left_away = true;
     // Where the stream itself stays open, leaving its rest away is no other delivery of it: that is the model's to
     // judge.
     const law which = stream_.end == sim::ending::open ? law::model : law::suffix;
@@ -179,6 +202,7 @@ void sweep::step_from(std::size_t offset) {
     return cut;
   };
   session_->feed({});
+  made_[offset].empty_read = offset > 0;
   if (offset > 0) counts_.judged(law::empty_reads);
   const bool nothing_changed = session_->log().empty() && session_->is_as_saved(ring_slot(offset));
   if (offset > 0) {
@@ -199,6 +223,7 @@ void sweep::try_bursts(std::size_t offset) {
   const std::size_t most = std::min(burst_max, stream_.bytes.size() - offset);
   std::size_t steps = 0;
   while (steps < most && ring(offset + steps).steps_on) ++steps;
+  made_[offset].burst = static_cast<std::uint8_t>(most);
   if (steps == most) {
     for (std::size_t k = 2; k <= most; ++k) counts_.judged(law::invariance);
     return;
@@ -217,6 +242,7 @@ void sweep::try_bursts(std::size_t offset) {
     if (k > 1) counts_.judged(law::invariance);
     log_mark told = start;
     if (!follow(told)) {
+      made_[offset].burst = static_cast<std::uint8_t>(k);
       broke(law::invariance, strategy, make);
       return;
     }
@@ -252,8 +278,9 @@ bool sweep::follow(log_mark& told) const {
 /// that stood at the last restore. In a windowed sweep it is enough to meet the next checkpoint.
 bool sweep::rest_holds(std::size_t offset, log_mark told) {
   const std::size_t size = stream_.bytes.size();
-  const std::size_t number = offset / choice_.window_bytes + 1;
-  const std::size_t next = std::min(size, number * choice_.window_bytes);
+  const auto checkpoint = std::upper_bound(checkpoint_offsets_.begin(), checkpoint_offsets_.end(), offset);
+  const auto number = static_cast<std::size_t>(checkpoint - checkpoint_offsets_.begin());
+  const std::size_t next = checkpoint == checkpoint_offsets_.end() ? size : *checkpoint;
   if (offset < next) feed_to(offset, next);
   if (next < size) {
     log_mark met = told;
@@ -276,7 +303,8 @@ sim::delivery sweep::in_windows(const sim::delivery& what) const {
     const auto* chunk = std::get_if<sim::deliver>(&step);
     if (chunk == nullptr) result.steps.recv.push_back(step);
     for (std::size_t left = chunk == nullptr ? 0 : chunk->bytes; left > 0;) {
-      const std::size_t part = std::min(left, choice_.window_bytes - at % choice_.window_bytes);
+      const auto checkpoint = std::upper_bound(checkpoint_offsets_.begin(), checkpoint_offsets_.end(), at);
+      const std::size_t part = checkpoint == checkpoint_offsets_.end() ? left : std::min(left, *checkpoint - at);
       result.steps.recv.push_back(sim::deliver{part});
       at += part;
       left -= part;

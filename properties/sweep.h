@@ -19,8 +19,19 @@ namespace asynchat::properties {
 /// What a sweep tries besides a cut, an empty read and bursts at every offset.
 struct sweep_choice {
   std::size_t window_bytes = 0;         ///< at least 1; the stream's length or more: no windows
+  std::size_t window_frames = 0;        ///< at least 1; a window ends where so many frames have ended in it
   std::vector<bool> ends;               ///< by offset, 0 to the stream's length: whether the stream may end there
   std::vector<std::size_t> frame_ends;  ///< where what follows is changed, ascending
+};
+
+/// Which of the plans about one offset a sweep made.
+struct made_plans {
+  bool cut = false;
+  bool empty_read = false;
+  bool end = false;  ///< both ends of the stream
+  bool suffix_left_away = false;
+  bool suffix_changed = false;  ///< to each of the bytes that may follow
+  std::uint8_t burst = 0;       ///< the bursts of up to that many bytes that begin here
 };
 
 /// Makes all plans that go by offsets from saved states; check() says how.
@@ -37,8 +48,9 @@ class sweep {
   sweep(const subject& parser, const checked_stream& stream, const events& expected, const reference& model,
         const sweep_choice& choice, tally& counts);
 
-  /// False when it cannot be done, for the stream in windows already breaks a law: then no offset was tried.
-  bool run();
+  /// Returns what was made, by offset from 0 to the stream's length. Nothing when it cannot be done, for the stream in
+  /// windows already breaks a law: then no offset was tried. Runs once.
+  std::vector<made_plans> run();
   std::uint64_t bytes_fed() const { return bytes_fed_; }
 
  private:
@@ -59,6 +71,8 @@ class sweep {
   place& ring(std::size_t offset) { return ring_[offset % ring_size]; }
 
   bool lay_checkpoints();
+  std::size_t window_end(std::size_t start) const;
+  std::size_t checkpoint_before(std::size_t offset) const;
   void try_offset(std::size_t offset);
   void reach(std::size_t offset);
   void try_ends(std::size_t offset, log_mark told);
@@ -87,8 +101,10 @@ class sweep {
   const sweep_choice& choice_;
   tally& counts_;
   hearing other_side_;
+  std::vector<std::size_t> checkpoint_offsets_;  ///< ascending, from 0 to the stream's length
   std::vector<log_mark> checkpoints_;
   std::array<place, ring_size> ring_;
+  std::vector<made_plans> made_;
   std::uint64_t bytes_fed_ = 0;
 };
 

@@ -1,6 +1,6 @@
 #include <asynchat/protocols/references.h>
 
-#include "reference_text.h"
+#include "reference_walk.h"
 
 #include <algorithm>
 #include <cctype>
@@ -116,11 +116,11 @@ std::string read_message(const std::string& head, side from, message& result) {
   return result.version == "HTTP/1.0" || endless_request ? "transfer-encoding" : "";
 }
 
-class http1_walk {
+class http1_walk final : private reference_walk {
  public:
   http1_walk(std::string_view bytes, side from, std::span<const heard_frame> heard, stream_end end,
              const framing_limits& limits)
-      : bytes_(bytes), from_(from), end_(end), limits_(limits) {
+      : reference_walk(bytes, end, limits), from_(from) {
     for (const heard_frame& frame : heard) {
       const bool interim = from == side::client && status_of(frame) < 200 && status_of(frame) != 101;
       if (!interim) heard_.push_back(frame);
@@ -138,46 +138,9 @@ class http1_walk {
     return frame.bytes.size() < 12 ? 0 : std::atoi(frame.bytes.substr(9, 3).c_str());
   }
 
-  void add(const std::string& name, std::string_view bytes) {
-    if (name == "data" && bytes.empty()) return;
-    if (name == "data" && !frames_.empty() && frames_.back().name == "data") {
-      frames_.back().bytes += bytes;
-      frames_.back().end = at_;
-    } else {
-      frames_.push_back({name, std::string(bytes), at_});
-    }
-  }
-
-  void fail(std::string_view reason) {
-    add("error", reason);
-    done_ = true;
-  }
-
-  void stop(std::string_view unreported) {
-    at_ = bytes_.size();
-    if (end_ == stream_end::ended) add("incomplete", unreported);
-    done_ = true;
-  }
-
-  /// Walks over the text and its ending; false where there is no whole one, and `unreported` is what was not told.
-  bool text(const std::string& ending, std::uint64_t size_max, std::string& found, bool in_body) {
-    const std::string_view rest = bytes_.substr(at_);
-    const reference_text text = find_reference_lines(rest, ending, size_max, end_);
-    if (text.what == reference_text::kind::wrong) {
-      at_ += text.seen;
-      fail(text.reason);
-    } else if (text.what == reference_text::kind::unfinished) {
-      stop(in_body ? "" : rest);
-    } else {
-      found = rest.substr(0, text.size);
-      at_ += text.size + ending.size();
-    }
-    return !done_;
-  }
-
   void message_at() {
     std::string head;
-    if (!text("\r\n\r\n", limits_.head_bytes_max, head, false)) return;
+    if (!take_lines("\r\n\r\n", limits_.head_bytes_max, head, bytes_.substr(at_))) return;
     message one;
     const std::string error = read_message(head, from_, one);
     if (!error.empty()) return fail(error);
@@ -217,36 +180,19 @@ class http1_walk {
     return status == 101 || (to_connect && status / 100 == 2);
   }
 
-  void rest_is_data() {
-    const std::string_view rest = bytes_.substr(at_);
-    at_ = bytes_.size();
-    add("data", rest);
-    done_ = true;
-  }
-
   void body(const message& one) {
     if (one.chunked()) return chunks();
     if (one.lengths.empty()) {
       rest_is_data();
       if (end_ == stream_end::ended) add("end", "");
-    } else if (bytes_of_body(std::strtoull(one.lengths[0].c_str(), nullptr, 10))) {
+    } else if (take_data(std::strtoull(one.lengths[0].c_str(), nullptr, 10))) {
       add("end", "");
     }
   }
 
-  bool bytes_of_body(std::uint64_t size) {
-    const std::string_view rest = bytes_.substr(at_);
-    const bool whole = rest.size() >= size;
-    const std::string_view data = whole ? rest.substr(0, static_cast<std::size_t>(size)) : rest;
-    at_ += data.size();
-    add("data", data);
-    if (!whole) stop("");
-    return whole;
-  }
-
   void chunks() {
     std::string line;
-    while (text("\r\n", limits_.head_bytes_max, line, true)) {
+    while (take_lines("\r\n", limits_.head_bytes_max, line, "")) {
       const std::size_t digits = std::min(line.find_first_not_of("0123456789abcdefABCDEF"), line.size());
       const std::string size = line.substr(std::min(line.find_first_not_of('0'), digits), std::string::npos);
       const std::string extension = stripped(line.substr(digits));
@@ -257,7 +203,7 @@ class http1_walk {
       }
       const std::uint64_t count = std::strtoull(size.substr(0, significant).c_str(), nullptr, 16);
       if (count == 0) return trailers();
-      if (!bytes_of_body(count)) return;
+      if (!take_data(count)) return;
       const std::string_view after = bytes_.substr(at_, 2);
       if (after.size() < 2) return stop("");
       at_ += 2;
@@ -271,7 +217,7 @@ class http1_walk {
     for (;;) {
       const std::string_view so_far = bytes_.substr(start, at_ - start);
       std::string line;
-      const bool open = text("\r\n", limits_.head_bytes_max - so_far.size(), line, true);
+      const bool open = take_lines("\r\n", limits_.head_bytes_max - so_far.size(), line, "");
       if (!open && frames_.back().name == "incomplete") frames_.back().bytes = bytes_.substr(start);
       if (!open) return;
       if (line.empty()) break;
@@ -286,15 +232,9 @@ class http1_walk {
     add("end", "");
   }
 
-  std::string_view bytes_;
   side from_;
-  stream_end end_;
-  framing_limits limits_;
   std::vector<heard_frame> heard_;
-  std::size_t at_ = 0;
   std::size_t matched_ = 0;
-  bool done_ = false;
-  std::vector<reference_frame> frames_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <asynchat/protocols/references.h>
 #include <asynchat/protocols/registry.h>
+#include <asynchat/transport/escape.h>
 
 #include "read_number.h"
 
@@ -116,26 +117,6 @@ parsed_framing parse_plain(std::string_view text) {
   if (text == "mqtt") return {mqtt_spec{}, {}};
   if (text == "smtp") return {smtp_spec{}, {}};
   return wrong("unknown framing " + in_quotes(text) + "; known are " + list_of_framings());
-}
-
-std::string escaped(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\\') {
-      text += "\\\\";
-    } else if (c == '\r') {
-      text += "\\r";
-    } else if (c == '\n') {
-      text += "\\n";
-    } else if (byte > 0x20 && byte < 0x7f) {
-      text += c;
-    } else {
-      text += {'\\', 'x', digits[byte / 16], digits[byte % 16]};
-    }
-  }
-  return text;
 }
 
 }  // namespace

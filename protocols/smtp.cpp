@@ -1,9 +1,9 @@
 #include <asynchat/protocols/smtp.h>
 
+#include "read_number.h"
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace asynchat::protocols {
@@ -51,11 +51,7 @@ std::optional<std::uint64_t> read_chunk_size(std::string_view command) {
   const std::string_view digits = take_word(command);
   const std::string_view last = take_word(command);
   if ((!last.empty() && !is_word(last, "LAST")) || !take_word(command).empty()) return std::nullopt;
-  std::uint64_t size = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, size);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return size;
+  return read_number<std::uint64_t>(digits);
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -72,7 +68,7 @@ bool is_reply_line(std::string_view line) {
 
 smtp_framing::smtp_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                            const framing_limits& limits)
-    : framing(owner, std::move(source), sink, limits), from_(from) {
+    : placed_framing(owner, std::move(source), sink, limits), from_(from) {
   set_terminator(line_end);
   // The greeting answers the connection itself.
   if (from == side::client) {
@@ -81,13 +77,6 @@ smtp_framing::smtp_framing(loop& owner, std::unique_ptr<stream> source, frame_si
     place_.now = phase::reply;
     place_.waiting.push_back(mode::commands);
   }
-}
-
-smtp_framing::state_type smtp_framing::state() const { return {async_chat::state(), place_}; }
-
-void smtp_framing::restore(const state_type& state) {
-  async_chat::restore(state.chat);
-  place_ = state.place;
 }
 
 void smtp_framing::hear(std::string_view frame) {

@@ -1,6 +1,6 @@
 #include <asynchat/protocols/references.h>
 
-#include "reference_text.h"
+#include "reference_walk.h"
 
 #include <algorithm>
 #include <cctype>
@@ -49,10 +49,10 @@ bool is_reply_line(const std::string& line) {
   return line.size() == 3 || line[3] == ' ' || line[3] == '-';
 }
 
-class smtp_walk {
+class smtp_walk final : private reference_walk {
  public:
   smtp_walk(std::string_view bytes, std::span<const heard_frame> heard, stream_end end, const framing_limits& limits)
-      : bytes_(bytes), heard_(heard), end_(end), limits_(limits) {}
+      : reference_walk(bytes, end, limits), heard_(heard) {}
 
   std::vector<reference_frame> client() {
     while (!done_ && at_ < bytes_.size()) {
@@ -75,50 +75,6 @@ class smtp_walk {
   }
 
  private:
-  void add(const std::string& name, std::string_view bytes) {
-    if (name == "data" && bytes.empty()) return;
-    if (name == "data" && !frames_.empty() && frames_.back().name == "data") {
-      frames_.back().bytes += bytes;
-      frames_.back().end = at_;
-    } else {
-      frames_.push_back({name, std::string(bytes), at_});
-    }
-  }
-
-  void fail(std::string_view reason) {
-    add("error", reason);
-    done_ = true;
-  }
-
-  void stop(std::string_view unreported) {
-    at_ = bytes_.size();
-    if (end_ == stream_end::ended) add("incomplete", unreported);
-    done_ = true;
-  }
-
-  void rest_is_data() {
-    const std::string_view rest = bytes_.substr(at_);
-    at_ = bytes_.size();
-    add("data", rest);
-  }
-
-  /// Walks over a line and its CRLF; false where there is no whole one, and then the bytes from `unreported_since` were
-  /// not told.
-  bool line(std::size_t unreported_since, std::uint64_t size_max, std::string& found) {
-    const std::string_view rest = bytes_.substr(at_);
-    const reference_text text = find_reference_lines(rest, "\r\n", size_max, end_);
-    if (text.what == reference_text::kind::wrong) {
-      at_ += text.seen;
-      fail(text.reason);
-    } else if (text.what == reference_text::kind::unfinished) {
-      stop(bytes_.substr(unreported_since));
-    } else {
-      found = rest.substr(0, text.size);
-      at_ += text.size + 2;
-    }
-    return !done_;
-  }
-
   /// The code of the reply to what the client sent last, if it came before what is next; the greeting is number 0.
   std::string latest_reply() const {
     if (sent_ >= heard_.size() || heard_[sent_].before > at_) return "";
@@ -127,7 +83,7 @@ class smtp_walk {
 
   void client_line(bool is_response) {
     std::string text;
-    if (!line(at_, limits_.head_bytes_max, text)) return;
+    if (!take_lines("\r\n", limits_.head_bytes_max, text, bytes_.substr(at_))) return;
     if (text.find('\r') != std::string::npos) return fail("bare-cr");
     ++sent_;
     if (is_response) return add("response", text);
@@ -136,17 +92,7 @@ class smtp_walk {
     const std::vector<std::string> words = words_of(text);
     if (!is_chunk_command(words)) return fail("chunk-size");
     add("command", text);
-    chunk(std::strtoull(words[1].c_str(), nullptr, 10));
-  }
-
-  void chunk(std::uint64_t size) {
-    const std::string_view rest = bytes_.substr(at_);
-    const bool whole = rest.size() >= size;
-    const std::string_view data = whole ? rest.substr(0, static_cast<std::size_t>(size)) : rest;
-    at_ += data.size();
-    add("data", data);
-    if (!whole) return stop("");
-    add("end", "");
+    if (take_data(std::strtoull(words[1].c_str(), nullptr, 10))) add("end", "");
   }
 
   void message() {
@@ -179,7 +125,7 @@ class smtp_walk {
     const std::size_t start = at_;
     std::string text;
     do {
-      if (!line(start, limits_.head_bytes_max - (at_ - start), text)) return;
+      if (!take_lines("\r\n", limits_.head_bytes_max - (at_ - start), text, bytes_.substr(start))) return;
       if (!is_reply_line(text)) return fail("reply-line");
       if (text.substr(0, 3) != bytes_.substr(start, 3)) return fail("reply-code");
       if (at_ - start > limits_.head_bytes_max) return fail("too-long");
@@ -203,18 +149,12 @@ class smtp_walk {
     return "";
   }
 
-  std::string_view bytes_;
   std::span<const heard_frame> heard_;
-  stream_end end_;
-  framing_limits limits_;
-  std::size_t at_ = 0;
   std::size_t sent_ = 0;  ///< by the client: of a client so far, of a server what has its reply
   std::string latest_;    ///< verb of a client's latest command; a response keeps it
   bool greeted_ = false;
   bool message_announced_ = false;
   bool challenged_ = false;
-  bool done_ = false;
-  std::vector<reference_frame> frames_;
 };
 
 }  // namespace

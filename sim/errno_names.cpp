@@ -1,4 +1,4 @@
-#include "errno_names.h"
+#include <asynchat/sim/errno_names.h>
 
 #include <cerrno>
 
@@ -26,6 +26,9 @@ constexpr named_errno names[] = {
     {"EADDRNOTAVAIL", EADDRNOTAVAIL},
     {"EADDRINUSE", EADDRINUSE},
     {"EAGAIN", EAGAIN},
+    {"EWOULDBLOCK", EWOULDBLOCK},
+    {"EALREADY", EALREADY},
+    {"EINPROGRESS", EINPROGRESS},
     {"EINTR", EINTR},
     {"EINVAL", EINVAL},
     {"EIO", EIO},

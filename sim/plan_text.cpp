@@ -1,3 +1,4 @@
+#include <asynchat/sim/errno_names.h>
 #include <asynchat/sim/plan.h>
 #include <asynchat/transport/check.h>
 
@@ -7,8 +8,6 @@
 #include <ostream>
 #include <type_traits>
 #include <utility>
-
-#include "errno_names.h"
 
 namespace asynchat::sim {
 

@@ -1,4 +1,5 @@
 #include <asynchat/traces/capture_reader.h>
+#include <asynchat/traces/input_file.h>
 #include <pcap/pcap.h>
 
 #include <cerrno>
@@ -29,6 +30,7 @@ capture_handle opened(const std::string& path) {
   std::unique_ptr<std::FILE, closer> file(std::fopen(path.c_str(), "rb"));
   if (!file) throw input_error(path, expected + std::generic_category().message(errno));
   const int first = std::fgetc(file.get());
+  if (first == EOF && std::ferror(file.get()) != 0) fail_to_read(path);
   if (first == EOF) throw input_error(path, expected + "the file is empty");
   std::ungetc(first, file.get());
   char reason[PCAP_ERRBUF_SIZE] = {};

@@ -1,4 +1,4 @@
-#include "line_reader.h"
+#include <asynchat/traces/line_reader.h>
 
 #include <array>
 

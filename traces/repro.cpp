@@ -1,9 +1,9 @@
 #include <asynchat/traces/atomic_file.h>
+#include <asynchat/traces/input_file.h>
 #include <asynchat/traces/repro.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <istream>
 #include <limits>
 #include <ostream>
@@ -132,16 +132,14 @@ std::string all_of(std::istream& in, const std::string& file, std::size_t bytes_
       throw input_error(file, "expected at most " + std::to_string(bytes_max) + " bytes, found more");
     }
   }
-  if (in.bad()) throw input_error(file, "expected a file that can be read, found an I/O error");
+  if (in.bad()) fail_to_read(file);
   return text;
 }
 
 }  // namespace
 
 repro read_repro(const std::string& path, const repro_limits& limits) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw input_error(path, "expected a file that can be opened");
-  return read_repro(in, path, limits);
+  return read_repro(*open_input(path), path, limits);
 }
 
 repro read_repro(std::istream& in, const std::string& file, const repro_limits& limits) {

@@ -1,12 +1,12 @@
+#include <asynchat/traces/input_file.h>
+#include <asynchat/traces/line_reader.h>
 #include <asynchat/traces/trace_reader.h>
 
 #include <array>
-#include <fstream>
 #include <utility>
 
 #include "event_order.h"
 #include "json_text.h"
-#include "line_reader.h"
 
 namespace asynchat::traces {
 namespace {
@@ -83,8 +83,7 @@ struct trace_reader::impl {
   /// `line`, `torn` or `end`; the rest are errors.
   line_reader::result next_line(std::string& line) {
     const line_reader::result got = lines.next(line);
-    if (got == line_reader::result::failed)
-      throw input_error(file, "expected a file that can be read, found an I/O error");
+    if (got == line_reader::result::failed) fail_to_read(file);
     if (got == line_reader::result::long_) {
       fail("expected a line of at most " + std::to_string(limits.line_bytes_max) + " bytes, found a longer one");
     }
@@ -129,18 +128,8 @@ struct trace_reader::impl {
   bool at_end = false;
 };
 
-namespace {
-
-std::unique_ptr<std::istream> opened(const std::string& path) {
-  auto in = std::make_unique<std::ifstream>(path, std::ios::binary);
-  if (!*in) throw input_error(path, "expected a file that can be opened");
-  return in;
-}
-
-}  // namespace
-
 trace_reader::trace_reader(const std::string& path, const trace_limits& limits) {
-  std::unique_ptr<std::istream> in = opened(path);
+  std::unique_ptr<std::istream> in = open_input(path);
   std::istream& lent = *in;
   impl_ = std::make_unique<impl>(std::move(in), lent, path, limits);
 }

@@ -1,4 +1,4 @@
-#include <asynchat/properties/escape.h>
+#include <asynchat/properties/wording.h>
 
 #include <algorithm>
 #include <string>

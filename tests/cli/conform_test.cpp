@@ -81,7 +81,7 @@ TEST(conform, says_that_a_file_is_empty_or_not_there) {
   EXPECT_EQ(run_command({"conform", folder.file("blank.jsonl", "\n\n")}).status, 2);
   const command_run missing = run_command({"conform", folder.path("nowhere.jsonl")});
   EXPECT_EQ(missing.status, 2);
-  EXPECT_THAT(missing.err, HasSubstr("nowhere.jsonl: cannot be read"));
+  EXPECT_THAT(missing.err, HasSubstr("nowhere.jsonl: expected a file that can be opened: No such file or directory"));
 }
 
 }  // namespace

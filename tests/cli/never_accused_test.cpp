@@ -23,7 +23,7 @@ std::uint64_t campaign() { return std::getenv("ASYNCHAT_LONG") != nullptr ? 10 *
 /// Damage moves bytes to the other side of what was heard between them. Told before all of them, it comes neither early
 /// nor late.
 support::generated_stream told_first(support::generated_stream stream) {
-  for (protocols::heard_frame& one : stream.heard) one.before = 0;
+  for (heard_frame& one : stream.heard) one.before = 0;
   return stream;
 }
 
@@ -35,9 +35,7 @@ class right_framings : public testing::TestWithParam<std::size_t> {
 
   void expect_innocent(side from, const support::generated_stream& generated, std::uint64_t seed) {
     const checked_parser parser = framing_choice(protocols::to_string(spec())).parser_for(from);
-    std::vector<properties::heard_frame> heard;
-    for (const protocols::heard_frame& one : generated.heard) heard.push_back({one.before, one.bytes});
-    const properties::checked_stream stream{generated.bytes, sim::ending::eof, heard};
+    const properties::checked_stream stream{generated.bytes, sim::ending::eof, generated.heard};
     const properties::check_report report = properties::check(*parser.subject, stream, parser.model, {.seed = seed});
     const properties::failure* found = report.first_failure();
     EXPECT_TRUE(report.held()) << protocols::to_string(spec()) << ", seed " << seed << ": "

@@ -8,7 +8,9 @@ namespace {
 using support::blocks;
 using support::conversation;
 using support::fail_with;
+using support::failing;
 using support::producing;
+using support::producing_after;
 
 TEST(push, sends_at_once) {
   conversation talk;
@@ -194,24 +196,19 @@ TEST(a_producer, that_throws_to_a_push_from_outside_stays_at_the_head) {
 TEST(a_producer, that_throws_in_the_loop_is_an_error) {
   conversation talk("", "| open | b");
   talk->push("x");
-  talk->push_with_producer(producing([]() -> std::string {
-    fail_with("no");
-    return "";
-  }));
+  talk->push_with_producer(failing());
   EXPECT_EQ(talk.play(), "blocked sent(x) error(no) handle_close close");
 }
 
 TEST(a_producer, may_call_every_method_of_output_while_it_runs) {
   conversation talk;
-  bool first = true;
-  talk->push_with_producer(producing([&]() -> std::string {
-    if (!std::exchange(first, false)) return "";
+  const auto every_method = [&] {
     talk->initiate_send();
     talk->handle_write();
     talk->refill_buffer();
     talk->close_when_done();
-    return "a";
-  }));
+  };
+  talk->push_with_producer(producing_after(every_method, "a"));
   EXPECT_EQ(talk.play(), "sent(a) handle_close close");
 }
 

@@ -9,7 +9,8 @@ namespace {
 using support::blocks;
 using support::conversation;
 using support::fail_with;
-using support::producing;
+using support::failing;
+using support::producing_after;
 
 TEST(half_close, sends_what_is_queued_after_the_peers_last_byte) {
   conversation talk("a", "1 | eof | 1 b");
@@ -356,10 +357,7 @@ TEST(cork, takes_an_exception_of_a_producer_to_handle_error) {
   talk->set_terminator(";");
   talk->on_found = [&] {
     talk->cork();
-    talk->push_with_producer(producing([]() -> std::string {
-      fail_with("no");
-      return "";
-    }));
+    talk->push_with_producer(failing());
     talk->uncork();
   };
   EXPECT_EQ(talk.play(), "collect(a) found error(no) handle_close close");
@@ -367,14 +365,12 @@ TEST(cork, takes_an_exception_of_a_producer_to_handle_error) {
 
 TEST(cork, inside_a_producer_is_flushed) {
   conversation talk;
-  bool first = true;
-  talk->push_with_producer(producing([&]() -> std::string {
-    if (!std::exchange(first, false)) return "";
+  const auto corked_push = [&] {
     talk->cork();
     talk->push("x");
     talk->uncork();
-    return "a";
-  }));
+  };
+  talk->push_with_producer(producing_after(corked_push, "a"));
   EXPECT_EQ(talk.play(), "sent(a) sent(x)");
 }
 

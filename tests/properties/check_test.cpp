@@ -1,5 +1,8 @@
+#include <asynchat/properties/canaries.h>
 #include <asynchat/properties/check.h>
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 #include "sample_subjects.h"
 
@@ -118,6 +121,44 @@ TEST(check, sweeps_a_stream_full_of_frames_in_windows) {
   EXPECT_TRUE(report.held());
   EXPECT_TRUE(report.windowed);
   EXPECT_LT(report.bytes_delivered, 16 * stream.size() * stream.size());
+}
+
+const strategy_result& plans_of(const check_report& report, std::string_view name) {
+  return *std::find_if(report.strategies.begin(), report.strategies.end(),
+                       [&](const strategy_result& one) { return one.name == name; });
+}
+
+TEST(check, counts_no_burst_that_begins_where_a_cut_breaks_a_law) {
+  const check_report report = check_parser(*canary_named("cr_ends_line")->make(), sample);
+  EXPECT_EQ(plans_of(report, "cut1").tried, sample.size() - 1);
+  EXPECT_LT(plans_of(report, "burst(2)").tried, plans_of(report, "burst(2)").possible);
+}
+
+TEST(check, counts_what_a_sweep_in_windows_leaves_out) {
+  const check_options few_ends{.strategy_bytes_max = 1 << 20};
+  const check_report report = check_parser(*make_crlf_chat(), repeated("\r\n", 1500), few_ends);
+  const strategy_result& suffixes = plans_of(report, "suffix");
+  EXPECT_EQ(suffixes.possible, 6 * 1500u);
+  EXPECT_LT(suffixes.tried, suffixes.possible);
+  EXPECT_GE(suffixes.tried, 5 * 1500u);
+  EXPECT_EQ(plans_of(report, "eof").tried, plans_of(report, "reset_peer").tried);
+  EXPECT_LE(suffixes.tried - 5 * 1500u, plans_of(report, "eof").tried);
+}
+
+TEST(check, ends_a_window_after_so_many_frames) {
+  const std::string stream = repeated("\r\n", 2000);
+  const auto delivered = [&](std::size_t window_frames) {
+    return check_parser(*make_crlf_chat(), stream, {.window_frames = window_frames, .strategy_bytes_max = 1 << 20})
+        .bytes_delivered;
+  };
+  EXPECT_LT(delivered(8) + stream.size() * 100, delivered(512));
+}
+
+TEST(check, reads_a_frame_at_the_end_of_a_window_together_with_what_follows_it) {
+  const check_options every_frame{.bytes_times_frames_max = 1, .window_frames = 1};
+  const check_report report = check_parser(*make_parser_subject<suffix_looker>(), "a\r\nb\r\nc\r\n", every_frame);
+  EXPECT_TRUE(report.windowed);
+  EXPECT_GT(report[law::suffix].broken, 0u);
 }
 
 TEST(check, finds_one_bad_offset_in_a_long_stream) {

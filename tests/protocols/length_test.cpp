@@ -46,11 +46,11 @@ TEST(length, zero_is_a_frame) {
 }
 
 TEST(length, counts_the_prefix_to_an_unfinished_frame) {
-  EXPECT_THAT(frames_of(length_prefix::u16be, "\0"s), ElementsAre("incomplete \"\\x00\""));
+  EXPECT_THAT(frames_of(length_prefix::u16be, "\0"s), ElementsAre("incomplete \"\\0\""));
   EXPECT_THAT(frames_of(length_prefix::u16be,
                         "\0\x03"
                         "a"s),
-              ElementsAre("incomplete \"\\x00\\x03a\""));
+              ElementsAre("incomplete \"\\0\\x03a\""));
 }
 
 TEST(length, refuses_a_frame_above_its_limit_by_the_prefix_alone) {

@@ -1,5 +1,7 @@
 #include "every_cut.h"
 
+#include <asynchat/transport/escape.h>
+
 #include "fed_framing.h"
 
 #include <gtest/gtest.h>
@@ -13,24 +15,6 @@ namespace {
 
 using namespace protocols;
 
-std::string in_quotes(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text = "\"";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\r') {
-      text += "\\r";
-    } else if (c == '\n') {
-      text += "\\n";
-    } else if (byte >= 0x20 && byte < 0x7f && c != '\\' && c != '"') {
-      text += c;
-    } else {
-      text += {'\\', 'x', digits[byte / 16], digits[byte % 16]};
-    }
-  }
-  return text + '"';
-}
-
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& one : texts) all += "  " + one + "\n";
@@ -41,7 +25,7 @@ std::string compare(const std::vector<std::string>& observed, const std::vector<
                     const std::string& where, const framing_input& input) {
   if (observed == expected) return {};
   return to_string(input.spec) + " of " + std::string(to_string(input.from)) + " " + where + ", input " +
-         in_quotes(input.bytes) + "\nobserved:\n" + joined(observed) + "expected:\n" + joined(expected);
+         quote(input.bytes) + "\nobserved:\n" + joined(observed) + "expected:\n" + joined(expected);
 }
 
 /// Feeds the bytes up to `end` in one chunk; in as many as there is something to hear between them, if it is heard in
@@ -78,7 +62,7 @@ std::vector<std::size_t> every_offset(std::size_t size) {
 std::vector<std::string> lines(const std::vector<reference_frame>& frames, bool positions) {
   std::vector<std::string> texts;
   for (const reference_frame& one : frames) {
-    texts.push_back(one.name + " " + in_quotes(one.bytes) + (positions ? " @" + std::to_string(one.end) : ""));
+    texts.push_back(one.name + " " + quote(one.bytes) + (positions ? " @" + std::to_string(one.end) : ""));
   }
   return texts;
 }
@@ -123,7 +107,7 @@ std::string differs_when_restored(const framing_input& input, std::size_t offset
     if (bytewise.channel().closed()) return {};
     const std::string where = "at offset " + std::to_string(offset);
     if (!(bytewise.channel().state() == whole.channel().state())) {
-      return to_string(input.spec) + " has two states " + where + " of " + in_quotes(input.bytes);
+      return to_string(input.spec) + " has two states " + where + " of " + quote(input.bytes);
     }
     fed_framing<framing_type> restored(factory, input.limits);
     restored.restore(whole.channel().state(), offset);

@@ -17,7 +17,7 @@ struct framing_input {
   protocols::framing_spec spec;
   side from = side::client;
   std::string bytes;
-  std::vector<protocols::heard_frame> heard = {};
+  std::vector<heard_frame> heard = {};
   protocols::framing_limits limits = {};
 };
 

@@ -12,7 +12,7 @@ namespace asynchat::support {
 /// One direction of a dialogue, and what the other side said meanwhile.
 struct generated_stream {
   std::string bytes;
-  std::vector<protocols::heard_frame> heard;
+  std::vector<heard_frame> heard;
 };
 
 /// A stream that the framing takes without an error: up to about ten frames, a few hundred bytes, the last one

@@ -149,4 +149,18 @@ inline std::unique_ptr<producer> producing(std::function<std::string()> next) {
   return std::make_unique<function_producer>(std::move(next));
 }
 
+/// A producer of one block, which acts while it makes it.
+inline std::unique_ptr<producer> producing_after(std::function<void()> act, std::string block) {
+  return producing([act = std::move(act), block = std::move(block), made = false]() mutable -> std::string {
+    if (std::exchange(made, true)) return "";
+    act();
+    return block;
+  });
+}
+
+/// A producer that throws.
+inline std::unique_ptr<producer> failing() {
+  return producing_after([] { fail_with("no"); }, "");
+}
+
 }  // namespace asynchat::support

@@ -58,7 +58,7 @@ TEST(import, tells_captures_from_traces) {
 TEST(import, gives_the_same_trace_for_pcap_and_pcapng) {
   const scratch_folder folder;
   const std::string pcap = folder.path("http1-mtu576.pcapng");
-  ASSERT_EQ(std::system(("editcap -F nsecpcap " + capture_path("http1-mtu576") + " " + pcap).c_str()), 0);
+  ASSERT_EQ(std::system(("editcap -F nsecpcap '" + capture_path("http1-mtu576") + "' '" + pcap + "'").c_str()), 0);
   ASSERT_THAT(contents(pcap), StartsWith("\x4d\x3c\xb2\xa1"));
   capture_reader classic(pcap), modern(capture_path("http1-mtu576"));
   EXPECT_EQ(classic.header(), modern.header());

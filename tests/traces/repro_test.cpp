@@ -96,7 +96,8 @@ TEST(repro, is_refused_above_its_limits) {
 }
 
 TEST(repro, says_that_its_file_cannot_be_opened) {
-  EXPECT_EQ(message_of<input_error>([] { read_repro("/none/a"); }), "/none/a: expected a file that can be opened");
+  EXPECT_EQ(message_of<input_error>([] { read_repro("/none/a"); }),
+            "/none/a: expected a file that can be opened: No such file or directory");
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct check_options {
   std::size_t every_offset_bytes_max = std::size_t{16} << 10;
   std::size_t bytes_times_frames_max = std::size_t{4} << 20;
   std::size_t window_bytes = 1024;
+  std::size_t window_frames = 64;
   /// About how many bytes of one stream the reference is given, and a parser without states is fed by one strategy;
   /// ends and plans are thinned evenly until it suffices.
   std::uint64_t strategy_bytes_max = std::uint64_t{192} << 20;
@@ -70,8 +71,9 @@ struct check_report {
 /// Where the parser has states, the plans that go by offsets share their work: the state after each prefix is reached
 /// once, read in one chunk, and what comes after it starts there; a burst is done as soon as it meets the state that
 /// one cut at its end would have given. A stream that is long or full of frames is `windowed`: the prefix comes in
-/// chunks of `window_bytes` and one last shorter one, and a run is done when it meets the state at the end of its
-/// window. Every failure found so is played from the first byte as an explicit plan before it is reported.
+/// chunks of `window_bytes`, or shorter ones where `window_frames` frames have ended, and a run is done when it meets
+/// the state at the end of its window. Every failure found so is played from the first byte as an explicit plan before
+/// it is reported.
 check_report check(const subject& parser, const checked_stream& stream, const reference& model,
                    const check_options& options = {});
 

@@ -4,6 +4,7 @@
 #include <asynchat/properties/events.h>
 #include <asynchat/properties/ledger.h>
 #include <asynchat/sim/plan.h>
+#include <asynchat/transport/heard_frame.h>
 
 #include <cstddef>
 #include <functional>
@@ -15,14 +16,6 @@
 #include <vector>
 
 namespace asynchat::properties {
-
-/// A frame of the other side of the dialogue, and the offset in this side's stream before which it was sent.
-struct heard_frame {
-  std::size_t before = 0;
-  std::string bytes;
-
-  friend bool operator==(const heard_frame&, const heard_frame&) = default;
-};
 
 /// One event of a reference decoder, and the offset just past its last byte.
 struct expected_event {

@@ -2,6 +2,7 @@
 
 #include <asynchat/engine/async_chat.h>
 #include <asynchat/protocols/gathered_bytes.h>
+#include <asynchat/transport/heard_frame.h>
 #include <asynchat/transport/side.h>
 
 #include <cstddef>
@@ -112,13 +113,5 @@ struct reference_frame {
 
 /// What follows the bytes that a reference decoder is given: more of them, perhaps, or the end of the stream.
 enum class stream_end : std::uint8_t { open, ended };
-
-/// A frame of the other side, and the offset in this side's stream before which it was sent.
-struct heard_frame {
-  std::size_t before = 0;
-  std::string bytes;
-
-  friend bool operator==(const heard_frame&, const heard_frame&) = default;
-};
 
 }  // namespace asynchat::protocols

@@ -6,6 +6,42 @@
 
 namespace asynchat::protocols {
 
+/// Where in its lines the input stands.
+struct smtp_place {
+  enum class phase : std::uint8_t {
+    command,
+    response,
+    content,  ///< lines of a message after DATA
+    chunk,    ///< bytes of a message after BDAT
+    reply,
+    tunnel,  ///< no longer SMTP
+  };
+
+  /// What a client's bytes are. Some commands ask for another mode than commands, and some replies grant one.
+  enum class mode : std::uint8_t { commands, responses, content, tls };
+
+  /// How far the input has come into a line of a message.
+  enum class content_line : std::uint8_t {
+    first,  ///< nothing of the message has come
+    start,
+    dot,   ///< after a dot that is not reported: it ends the message, or stands before a line
+    text,  ///< in the line
+  };
+
+  phase now = phase::command;
+  gathered_bytes reply;  ///< complete lines of a reply
+  gathered_bytes line;   ///< what came of a command, a response, or a reply's last line
+  content_line content = content_line::first;
+
+  std::deque<mode> waiting;      ///< of a client: granted by replies to what is still to come. Of a server: asked for
+                                 ///< by what has no reply yet
+  std::uint64_t unanswered = 0;  ///< of a client: what it sent whose reply was not heard yet
+  mode asked = mode::commands;   ///< of a client: by what it sent last
+  bool challenged = false;       ///< of a server: its latest reply asks for a response
+
+  friend bool operator==(const smtp_place&, const smtp_place&) = default;
+};
+
 /// SMTP, RFC 5321: the client's commands and messages, or the server's replies. Reports of a client
 ///
 /// - "command": a line, without its CRLF
@@ -34,57 +70,15 @@ namespace asynchat::protocols {
 /// hyphen or nothing after it, or a control character in its text), "reply-code" (lines of one reply differ), and
 /// "too-long" for a command or response above head_bytes_max, or a reply, its CRLFs included. A line is judged when it
 /// is complete, but for a bare LF and its length.
-class smtp_framing : public framing {
+class smtp_framing : public placed_framing<smtp_place> {
  public:
-  enum class phase : std::uint8_t {
-    command,
-    response,
-    content,  ///< lines of a message after DATA
-    chunk,    ///< bytes of a message after BDAT
-    reply,
-    tunnel,  ///< no longer SMTP
-  };
-
-  /// What a client's bytes are. Some commands ask for another mode than commands, and some replies grant one.
-  enum class mode : std::uint8_t { commands, responses, content, tls };
-
-  /// How far the input has come into a line of a message.
-  enum class content_line : std::uint8_t {
-    first,  ///< nothing of the message has come
-    start,
-    dot,   ///< after a dot that is not reported: it ends the message, or stands before a line
-    text,  ///< in the line
-  };
-
-  /// Where in its lines the input stands.
-  struct place {
-    phase now = phase::command;
-    gathered_bytes reply;  ///< complete lines of a reply
-    gathered_bytes line;   ///< what came of a command, a response, or a reply's last line
-    content_line content = content_line::first;
-
-    std::deque<mode> waiting;      ///< of a client: granted by replies to what is still to come. Of a server: asked for
-                                   ///< by what has no reply yet
-    std::uint64_t unanswered = 0;  ///< of a client: what it sent whose reply was not heard yet
-    mode asked = mode::commands;   ///< of a client: by what it sent last
-    bool challenged = false;       ///< of a server: its latest reply asks for a response
-
-    friend bool operator==(const place&, const place&) = default;
-  };
-
-  struct state_type {
-    chat_state chat;
-    smtp_framing::place place;
-
-    friend bool operator==(const state_type&, const state_type&) = default;
-  };
+  using phase = smtp_place::phase;
+  using mode = smtp_place::mode;
+  using content_line = smtp_place::content_line;
 
   /// `from` is the side whose bytes are read: client for commands, server for replies.
   smtp_framing(loop& owner, std::unique_ptr<stream> source, frame_sink& sink, side from,
                const framing_limits& limits = {});
-
-  state_type state() const;
-  void restore(const state_type& state);
 
   /// Takes the bytes of a "reply", or of a "command" or "response".
   void hear(std::string_view frame) override;
@@ -112,7 +106,6 @@ class smtp_framing : public framing {
   void end_reply();
 
   side from_;
-  place place_;
 };
 
 }  // namespace asynchat::protocols

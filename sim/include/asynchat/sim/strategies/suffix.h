@@ -15,6 +15,9 @@ class suffix final : public strategy {
   /// The five bytes, in the order of their plans.
   static constexpr std::string_view following{"\0\n\rX\xff", 5};
 
+  /// True for the plans that leave away what follows, false for those that replace it.
+  static constexpr bool leaves_away(std::uint64_t index) { return index % (following.size() + 1) == 0; }
+
   std::string_view name() const override { return "suffix"; }
   std::string_view finds() const override {
     return "A parser that looks at a byte behind a frame waits for it, or reads the frame differently by what it is.";

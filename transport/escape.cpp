@@ -1,8 +1,7 @@
-#include <asynchat/properties/escape.h>
+#include <asynchat/transport/escape.h>
 
-#include <algorithm>
+namespace asynchat {
 
-namespace asynchat::properties {
 namespace {
 
 void append_escaped(std::string& out, char byte) {
@@ -47,17 +46,6 @@ std::string escaped(std::string_view bytes) {
   return out;
 }
 
-std::string quoted(std::string_view bytes) { return '"' + escaped(bytes) + '"'; }
+std::string quote(std::string_view bytes) { return '"' + escaped(bytes) + '"'; }
 
-std::string bytes_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
-
-std::string shortened(std::string_view bytes, std::size_t width_max) {
-  std::string out;
-  for (const char byte : bytes) {
-    if (out.size() >= width_max) return out + "...";
-    append_escaped(out, byte);
-  }
-  return out;
-}
-
-}  // namespace asynchat::properties
+}  // namespace asynchat
