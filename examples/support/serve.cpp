@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -18,6 +19,14 @@ namespace asynchat::examples {
 namespace {
 
 volatile std::sig_atomic_t stop = 0;
+/// Whose wait a signal ends.
+std::atomic<sockets::network*> waiting = nullptr;
+
+void handle_on(int signal, void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  sigaction(signal, &action, nullptr);
+}
 
 /// "127.0.0.1:8080" or "[::1]:8080".
 std::optional<endpoint> endpoint_in(std::string_view text) {
@@ -71,11 +80,20 @@ options parse_options(int argc, char** argv, const std::vector<std::string>& ope
   std::exit(2);
 }
 
-stop_signals::stop_signals() {
-  struct sigaction action = {};
-  action.sa_handler = [](int) { stop = 1; };
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
+stop_signals::stop_signals(sockets::network& world) {
+  waiting = &world;
+  for (const int signal : {SIGTERM, SIGINT}) {
+    // wake() may be called by a signal's handler, as uv_async_send may.
+    handle_on(signal, [](int) {
+      stop = 1;
+      if (sockets::network* const world_now = waiting) world_now->wake();
+    });
+  }
+}
+
+stop_signals::~stop_signals() {
+  for (const int signal : {SIGTERM, SIGINT}) handle_on(signal, SIG_DFL);
+  waiting = nullptr;
 }
 
 bool stop_signals::stop_requested() const { return stop != 0; }

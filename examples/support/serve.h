@@ -4,6 +4,7 @@
 #include <asynchat/sockets/network.h>
 #include <asynchat/transport/endpoint.h>
 
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -24,10 +25,15 @@ struct options {
 options parse_options(int argc, char** argv, const std::vector<std::string>& operands = {},
                       const server_limits& defaults = {});
 
-/// From its making on, SIGTERM and SIGINT do not kill the program; stop_requested() tells of them.
+/// While it lives, SIGTERM and SIGINT do not kill the program: they end the world's wait, and stop_requested() tells of
+/// them. One at a time.
 class stop_signals {
  public:
-  stop_signals();
+  explicit stop_signals(sockets::network& world);
+  ~stop_signals();
+  stop_signals(const stop_signals&) = delete;
+  stop_signals& operator=(const stop_signals&) = delete;
+
   bool stop_requested() const;
 };
 
@@ -39,18 +45,16 @@ void announce(const endpoint& where);
 /// made from (loop, stream, shared...).
 template <class Session, class... Shared>
 int serve(const options& asked, Shared&... shared) {
-  // The handler of a signal may do next to nothing, so a wait is kept short enough for its flag to be seen.
-  constexpr duration wait_max = std::chrono::milliseconds(100);
   allow_many_descriptors();
-  const stop_signals signals;
   sockets::network world;
+  const stop_signals signals(world);
   loop loop(world);
   server<Session> door(loop, asked.limits, shared...);
   if (const std::error_code error = door.listen(asked.where, {.backlog = 1024})) {
     return listening_failed(asked.where, error);
   }
   announce(door.local());
-  while (!signals.stop_requested() && door.accepting()) loop.poll(wait_max);
+  while (!signals.stop_requested() && door.accepting()) loop.poll(std::nullopt);
   return signals.stop_requested() ? 0 : 1;
 }
 

@@ -41,6 +41,7 @@ class network final : public asynchat::network {
   connect_result connect(const endpoint& where) override;
   listen_result listen(const endpoint& where, const listen_options& options) override;
   void wait(std::optional<duration> timeout, std::vector<ready_event>& ready) override;
+  /// A signal's handler may call it, too.
   void wake() override;
   time_point now() const override;
 
