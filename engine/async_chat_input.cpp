@@ -67,7 +67,6 @@ void async_chat::discard_buffers() {
     examination_->disturbed = true;
   }
   if (output_ != nullptr) output_->discard();
-  if (extensions_ != nullptr) extensions_->above_high = false;
   touch();
 }
 
@@ -145,13 +144,11 @@ inline void async_chat::find() {
 
 /// Bytes, and a matched terminator, leave the rest before the callback that is told of them.
 void async_chat::work_off(examination& work) {
-  // Setting up a cursor costs as much as reading that many bytes one by one.
-  constexpr std::size_t few_bytes = 32;
   while (!work.empty() && !closed()) {
     work.condition_changed = false;
     work.disturbed = false;
     if (auto* pattern = std::get_if<matcher>(&condition_)) {
-      if (pattern->held() > 0 || work.size() < few_bytes) {
+      if (pattern->held() > 0 || work.size() < matcher::few_bytes) {
         work_off_held(work, *pattern);
       } else {
         work_off_chunk(work, *pattern);

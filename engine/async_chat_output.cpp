@@ -156,8 +156,9 @@ void async_chat::enqueue(std::string block) {
 }
 
 void async_chat::enqueue_pieces(std::string_view data) {
-  if (corked() && open_output().queue.is_empty()) {
-    // It will go out with what is in the buffer, so it may as well be there.
+  // What is corked will go out with what is in the buffer, so it may as well be there; but a producer that is being
+  // asked comes first.
+  if (corked() && !asking_producer_ && open_output().queue.is_empty()) {
     output_->append(data);
     count_output(data.size());
     return touch();

@@ -171,6 +171,7 @@ readiness dispatcher::wanted() const {
 
 bool dispatcher::finish_connecting() {
   if (const std::error_code error = stream_->finish_connect()) {
+    if (error == std::errc::operation_in_progress) return false;
     if (is_disconnect(error)) {
       notify_close();
     } else {

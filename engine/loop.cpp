@@ -35,8 +35,9 @@ loop::loop(network& world) : world_(&world), log_sink_(log_to_stderr) {}
 
 loop::~loop() {
   ASYNCHAT_CHECK(callback_depth_ == 0, "a loop is not destroyed inside a callback of its own");
-  // An action's captures may own channels.
+  // An action's captures may own channels, which cancel timers of their own.
   soon_.clear();
+  static_cast<void>(std::exchange(timers_, {}));
   destroy_condemned();
   for (const slot& entry : slots_) {
     ASYNCHAT_CHECK(entry.channel == nullptr, "close or destroy every channel before its loop");

@@ -81,8 +81,6 @@ std::size_t matcher::read(std::size_t matched, std::string_view text, std::size_
 }
 
 match matcher::scan_chunk(std::string_view chunk) {
-  // Setting up a cursor costs as much as reading that many bytes one by one.
-  constexpr std::size_t few_bytes = 32;
   const std::size_t size = pattern().size();
   const std::size_t held_before = held_;
   std::size_t matched = held_;

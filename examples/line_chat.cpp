@@ -48,6 +48,8 @@ class guest : public session {
       : session(loop, std::move(accepted)), room_(the_room) {
     set_terminator("\n");
     set_frame_limit(line_bytes_max);
+    // Each line is a send for every other guest, so one who talks fast is heard a little at a time.
+    ac_in_buffer_size(2 * line_bytes_max);
     push("Your name?\n");
   }
 
@@ -103,7 +105,12 @@ bool room::is_taken(std::string_view name) const {
 
 void room::say(std::string line, const guest* except) {
   news_.push_back({std::move(line), except});
-  if (std::exchange(telling_, true)) return;
+  if (telling_) return;
+  struct telling {
+    explicit telling(bool& the_flag) : flag(the_flag) { flag = true; }
+    ~telling() { flag = false; }
+    bool& flag;
+  } now(telling_);
   for (; !news_.empty(); news_.pop_front()) {
     const std::vector<guest*> listeners(guests_.begin(), guests_.end());
     for (guest* who : listeners) {
@@ -111,7 +118,6 @@ void room::say(std::string line, const guest* except) {
       if (who != news_.front().except && guests_.contains(who)) who->hear(news_.front().line);
     }
   }
-  telling_ = false;
 }
 
 }  // namespace

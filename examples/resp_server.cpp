@@ -26,7 +26,9 @@ class resp_session : public session {
     await_line();
   }
 
-  void collect_incoming_data(std::string_view data) override { text_ += data; }
+  void collect_incoming_data(std::string_view data) override {
+    if (refusal_.empty()) text_ += data;
+  }
 
   void found_terminator() override {
     if (in_string_) return end_string();
@@ -47,7 +49,9 @@ class resp_session : public session {
       waiting_.pop_front();
     }
     uncork();
-    if (waiting_.empty() && has_room()) session::handle_drain();
+    if (!waiting_.empty() || !has_room()) return;
+    if (!refusal_.empty()) return say_refusal();
+    session::handle_drain();
   }
 
  private:
@@ -101,9 +105,16 @@ class resp_session : public session {
     words_.clear();
   }
 
+  /// What follows is not read any more. The commands that wait are answered first.
   void refuse(std::string_view why) {
-    waiting_.clear();
-    push("-ERR Protocol error: " + std::string(why) + "\r\n");
+    refusal_ = "-ERR Protocol error: " + std::string(why) + "\r\n";
+    set_frame_limit(0);
+    set_terminator(no_terminator{});
+    if (waiting_.empty()) say_refusal();
+  }
+
+  void say_refusal() {
+    push(refusal_);
     finish();
   }
 
@@ -114,6 +125,7 @@ class resp_session : public session {
   std::size_t command_bytes_ = 0;
   resp_command words_;
   std::deque<resp_command> waiting_;
+  std::string refusal_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "report/surroundings.h"
 
 #include <event2/event.h>
+#include <hwy/base.h>
 #include <sys/utsname.h>
 #include <uv.h>
 
@@ -32,6 +33,10 @@ std::string boost_version() {
          std::to_string(BOOST_VERSION % 100);
 }
 
+std::string highway_version() {
+  return std::to_string(HWY_MAJOR) + '.' + std::to_string(HWY_MINOR) + '.' + std::to_string(HWY_PATCH);
+}
+
 std::string python_version() {
   child_process python({"python3", "-c", "import platform; print(platform.python_version())"});
   return python.read_line().value_or("missing");
@@ -53,9 +58,13 @@ surroundings look_around() {
   result.compiler = "GCC " __VERSION__;
 #endif
   result.compiler += ", " ASYNCHAT_BENCH_BUILD_TYPE;
-  result.versions = {{"asynchat", ASYNCHAT_BENCH_VERSION}, {"libuv", uv_version_string()},
-                     {"libevent", event_get_version()},    {"Boost", boost_version()},
-                     {"Python", python_version()},         {"Google Benchmark", ASYNCHAT_BENCH_BENCHMARK_VERSION}};
+  result.versions = {{"asynchat", ASYNCHAT_BENCH_VERSION},
+                     {"Highway", highway_version()},
+                     {"libuv", uv_version_string()},
+                     {"libevent", event_get_version()},
+                     {"Boost", boost_version()},
+                     {"Python", python_version()},
+                     {"Google Benchmark", ASYNCHAT_BENCH_BENCHMARK_VERSION}};
   return result;
 }
 

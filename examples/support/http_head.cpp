@@ -1,5 +1,7 @@
 #include "http_head.h"
 
+#include <algorithm>
+
 #include "text.h"
 
 namespace asynchat::examples {
@@ -53,18 +55,20 @@ refusal read_field(std::string_view line, request& asked) {
   return {};
 }
 
+/// A tab is none: fields may hold it.
+bool has_control(std::string_view line) {
+  return std::any_of(line.begin(), line.end(), [](char byte) { return is_control(byte) && byte != '\t'; });
+}
+
 }  // namespace
 
 refusal read_head(std::string_view head, request& asked) {
   while (head.starts_with("\r\n")) head.remove_prefix(2);
   std::string_view line = cut(head, "\r\n");
-  refusal result = read_request_line(line, asked);
+  refusal result = has_control(line) ? bad_request : read_request_line(line, asked);
   while (!result && !head.empty()) {
     line = cut(head, "\r\n");
-    for (char byte : line) {
-      if (is_control(byte) && byte != '\t') return bad_request;
-    }
-    result = read_field(line, asked);
+    result = has_control(line) ? bad_request : read_field(line, asked);
   }
   if (result) return result;
   // Two ways to tell where a body ends are two opinions on where the next request begins.

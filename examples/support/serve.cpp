@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -85,8 +86,10 @@ stop_signals::stop_signals(sockets::network& world) {
   for (const int signal : {SIGTERM, SIGINT}) {
     // wake() may be called by a signal's handler, as uv_async_send may.
     handle_on(signal, [](int) {
+      const int interrupted = errno;
       stop = 1;
       if (sockets::network* const world_now = waiting) world_now->wake();
+      errno = interrupted;
     });
   }
 }

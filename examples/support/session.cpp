@@ -19,11 +19,21 @@ session::session(asynchat::loop& loop, std::unique_ptr<stream> accepted) : async
   set_output_limit(output_high, output_low);
 }
 
+/// One send for what a read event brings, also where a callback throws.
+struct session::corking {
+  explicit corking(session& the_owner) : owner(the_owner) { owner.cork(); }
+  ~corking() {
+    owner.uncork();
+    owner.full_ = !owner.push({});
+  }
+  corking(const corking&) = delete;
+  corking& operator=(const corking&) = delete;
+  session& owner;
+};
+
 void session::handle_read() {
-  cork();
+  const corking corked(*this);
   async_chat::handle_read();
-  uncork();
-  full_ = !push({});
 }
 
 void session::handle_drain() {

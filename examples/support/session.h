@@ -37,6 +37,7 @@ class session : public async_chat {
   void finish();
 
  private:
+  struct corking;
   struct farewell;
 
   bool full_ = false;

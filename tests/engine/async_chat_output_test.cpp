@@ -44,6 +44,23 @@ TEST(push, copies) {
   EXPECT_EQ(talk.play(), "blocked sent(abc)");
 }
 
+TEST(push, inside_more_comes_behind_its_block_even_when_the_queue_is_gone_and_corked) {
+  conversation talk("", "| open | b");
+  talk->push("a");
+  talk->push_with_producer(producing_after(
+      [&] {
+        talk->discard_buffers();
+        talk->cork();
+        talk->push("x");
+      },
+      "block"));
+  talk.pass();
+  talk.pass();
+  talk->uncork();
+  talk.play();
+  EXPECT_EQ(talk.output, "ablockx");
+}
+
 TEST(push, before_the_connection_stands_waits_for_it) {
   conversation talk("", "| open", support::connecting(true));
   talk->connect({});

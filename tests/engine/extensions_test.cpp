@@ -201,6 +201,17 @@ TEST(output_limit, is_empty_after_discarding) {
   EXPECT_TRUE(talk->push("a"));
 }
 
+TEST(output_limit, drains_by_discarding) {
+  conversation talk("", "| open | b b");
+  talk->set_output_limit(3, 0);
+  int drained = 0;
+  talk->on_drain = [&] { ++drained; };
+  EXPECT_FALSE(talk->push("abcd"));
+  talk->discard_buffers();
+  talk.play();
+  EXPECT_EQ(drained, 1);
+}
+
 TEST(output_limit, lets_handle_drain_push_without_end) {
   conversation talk;
   talk->set_output_limit(10, 0);

@@ -116,6 +116,7 @@ TEST(matcher, is_a_value) {
   EXPECT_NE(copy, long_one);
   EXPECT_EQ(long_one.held(), 200u);
   EXPECT_NE(matcher("a"), matcher("b"));
+  EXPECT_NE(matcher("a"), matcher(std::string_view("a\0", 2)));
 }
 
 TEST(matcher_death_test, of_an_empty_pattern_is_a_mistake) { EXPECT_DEATH(matcher(""), "not empty"); }

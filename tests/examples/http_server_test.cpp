@@ -101,6 +101,11 @@ TEST_F(http_server, reads_chunk_extensions_and_trailers) {
               EndsWith("\r\n\r\nabc0123456789" + page_reply));
 }
 
+TEST_F(http_server, refuses_a_request_line_with_a_line_end_of_another_kind) {
+  EXPECT_THAT(answer_to("GET /\nfoo HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(answer_to("GET /\rfoo HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+}
+
 TEST_F(http_server, refuses_requests_that_another_may_read_otherwise) {
   const std::string head = "POST / HTTP/1.1\r\nHost: a\r\n";
   for (const std::string bad : {

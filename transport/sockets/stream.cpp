@@ -29,7 +29,11 @@ io_result socket_stream::recv(std::span<char> into) {
     socket_.input_taken();
     return io_result::transferred(static_cast<std::size_t>(count));
   }
-  if (count < 0) return says_would_block(errno) ? io_result::would_block() : recv_is_over(errno);
+  if (count < 0) {
+    if (says_would_block(errno)) return io_result::would_block();
+    const std::error_code code = last_error();
+    return is_out_of_resources(code) ? io_result::error(code) : recv_is_over(code.value());
+  }
   // When send was told of a reset, the kernel calls it an end of stream here. EPIPE is no news of the input.
   return recv_is_over(send_error_ == EPIPE ? 0 : send_error_);
 }

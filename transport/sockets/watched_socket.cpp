@@ -90,7 +90,9 @@ bool watched_socket::tell_kernel() {
   event.events = interest_in(wanted_);
   event.data.ptr = this;
   const int change = registered_ ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-  registered_ = epoll_ctl(owner_->epoll(), change, fd_, &event) == 0;
+  const bool told = epoll_ctl(owner_->epoll(), change, fd_, &event) == 0;
+  if (!told) deregister();
+  registered_ = told;
   asked_ = wanted_;
   return registered_;
 }

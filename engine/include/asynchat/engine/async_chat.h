@@ -115,7 +115,7 @@ class async_chat : public dispatcher {
   void set_output_limit(std::size_t high, std::size_t low);
   virtual void handle_drain() {}
   /// Extension: pushes between cork and uncork gather, and go out in one send of all that is queued at the end of the
-  /// event that called uncork, or at once outside of one.
+  /// event that called uncork, or at once outside of one. They do not nest: one uncork ends them all.
   void cork();
   void uncork();
 

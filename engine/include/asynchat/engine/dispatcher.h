@@ -87,7 +87,7 @@ class dispatcher {
   /// direct call of an override cannot be counted as the one that is due.
   virtual void handle_close();
   /// What a handler threw, or an I/O error as a std::system_error. Logs it and calls notify_close(), unless a listener
-  /// merely rests.
+  /// merely rests. An override that leaves the channel open is told of the same I/O error in each pass.
   virtual void handle_error(std::exception_ptr error);
 
   /// A line for the loop's log sink.

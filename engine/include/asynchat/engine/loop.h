@@ -64,7 +64,8 @@ class loop {
 
   /// Calls `action` from a later pass, or later in this one, once `delay` has passed; a negative delay counts as 0.
   /// What it throws leaves the loop. Timers due at the same time run in the order in which they were asked for; one
-  /// that is asked for by a timer runs in the next pass at the earliest.
+  /// that is asked for by a timer runs in the next pass at the earliest. run() ends with the last channel, whatever
+  /// waits.
   timer_id call_later(duration delay, std::function<void()> action);
   /// True when the call had not been made yet, and now never will.
   bool cancel(timer_id timer);
@@ -116,6 +117,7 @@ class loop {
   /// Runs a handler; hands what it throws to the channel's handle_error. What must leave the loop passes.
   template <class Handler>
   void guard(dispatcher& channel, Handler handler);
+
   network* world_;
   std::vector<slot> slots_;
   std::vector<std::uint32_t> free_slots_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/engine/matcher.h>
+#include <asynchat/transport/check.h>
 
 #include <array>
 #include <cstddef>
@@ -24,8 +25,11 @@ class match_cursor {
  public:
   static constexpr std::size_t npos = std::string_view::npos;
 
-  /// `pattern` holds nothing back; it and the chunk outlive the cursor.
-  match_cursor(matcher& pattern, std::string_view chunk) : match_cursor(pattern, chunk, 0, 0) {}
+  /// `pattern` holds nothing back; it and the chunk outlive the cursor. A cursor that is given up before its end leaves
+  /// the matcher as it was.
+  match_cursor(matcher& pattern, std::string_view chunk) : match_cursor(pattern, chunk, 0, 0) {
+    ASYNCHAT_CHECK(pattern.held() == 0, "what a matcher holds back is for matcher::scan to read on from");
+  }
 
   /// Where the next find begins in the chunk, or npos. The bytes between the end of the find before and this one are
   /// data; so is, at npos, the rest of the chunk but for the bytes that the matcher holds back from then on.

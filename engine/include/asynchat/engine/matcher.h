@@ -34,6 +34,9 @@ struct match {
 /// Matching in Strings", SIAM J. Comput. 6(2), 1977.
 class matcher {
  public:
+  /// A shorter chunk is read byte by byte: setting up a match_cursor costs as much.
+  static constexpr std::size_t few_bytes = 32;
+
   /// `pattern` is not empty.
   explicit matcher(std::string_view pattern);
 
@@ -56,7 +59,7 @@ class matcher {
 
   /// Same pattern, same bytes held.
   friend bool operator==(const matcher& a, const matcher& b) {
-    return a.held_ == b.held_ && (a.long_ == b.long_ ? a.short_ == b.short_ : a.pattern() == b.pattern());
+    return a.held_ == b.held_ && a.pattern() == b.pattern();
   }
 
  private:

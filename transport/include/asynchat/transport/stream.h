@@ -28,7 +28,7 @@ class stream : public pollable {
   virtual io_result send(std::string_view bytes) = 0;
 
   /// Asked once a stream that network::connect left in progress is ready: zero when it is now connected, else why it
-  /// is not.
+  /// is not. std::errc::operation_in_progress says that the question came too early.
   virtual std::error_code finish_connect() = 0;
 
   /// Sends the end of this direction after what has been taken; recv goes on as before. Zero, or why it could not.
