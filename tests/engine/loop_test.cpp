@@ -445,5 +445,14 @@ TEST(loop_death_test_alone, a_loop_that_dies_before_its_channels_is_a_mistake) {
   EXPECT_DEATH(leave_too_early(), "every channel before its loop");
 }
 
+TEST(call_later, may_be_given_a_channel_to_own) {
+  manual_network network;
+  manual_network::far_end far;
+  loop channels(network);
+  auto one = std::make_shared<dispatcher>(channels, network.stream_to(far));
+  channels.call_later(std::chrono::hours(1), [kept = std::move(one)] { kept->close(); });
+  EXPECT_EQ(channels.size(), 1u);
+}
+
 }  // namespace
 }  // namespace asynchat

@@ -145,13 +145,6 @@ TEST_P(timer_parity, calls_that_the_loop_did_not_come_to_are_destroyed_with_it) 
   EXPECT_THAT(noted_, IsEmpty());
 }
 
-TEST_P(timer_parity, a_timer_may_own_a_channel) {
-  auto end = here().meet({});
-  loop channels(here().net());
-  auto owned = std::make_shared<reader>(channels, std::move(end));
-  channels.call_later(std::chrono::hours(1), [kept = std::move(owned)] { kept->close(); });
-}
-
 /// A wait that blocks: the scripted network's never does.
 class waking_parity : public parity_test {};
 INSTANTIATE_TEST_SUITE_P(worlds, waking_parity, testing::ValuesIn(worlds_of_sockets()), world_name);
