@@ -145,13 +145,16 @@ inline void async_chat::find() {
 /// Bytes, and a matched terminator, leave the rest before the callback that is told of them.
 void async_chat::work_off(examination& work) {
   while (!work.empty() && !closed()) {
+    // Who sets a terminator for each part of a frame will do so again.
+    const std::size_t first_block =
+        work.condition_changed ? match_cursor::small_first_block : match_cursor::usual_first_block;
     work.condition_changed = false;
     work.disturbed = false;
     if (auto* pattern = std::get_if<matcher>(&condition_)) {
       if (pattern->held() > 0 || work.size() < matcher::few_bytes) {
         work_off_held(work, *pattern);
       } else {
-        work_off_chunk(work, *pattern);
+        work_off_chunk(work, *pattern, first_block);
       }
     } else if (const auto* count = std::get_if<byte_count>(&condition_); count != nullptr && count->value > 0) {
       work_off_count(work, count->value);
@@ -175,13 +178,13 @@ void async_chat::work_off_held(examination& work, matcher& pattern) {
 }
 
 /// Works off the input, find by find, as long as no callback changes what is to be found.
-void async_chat::work_off_chunk(examination& work, matcher& pattern) {
+void async_chat::work_off_chunk(examination& work, matcher& pattern, std::size_t first_block) {
   const std::size_t terminator_size = pattern.pattern().size();
   // A first extension disturbs.
   const bool plain = extensions_ == nullptr;
   const char* const chunk = work.next;
   const char* at = chunk;
-  match_cursor finds(pattern, work.rest());
+  match_cursor finds(pattern, work.rest(), first_block);
   for (auto block = finds.next_block(); !block.empty(); block = finds.next_block()) {
     const char* const base = chunk + finds.base();
     for (const std::uint16_t place : block) {

@@ -24,8 +24,13 @@ std::size_t end_of_places(std::string_view text, std::size_t size) {
 
 }  // namespace
 
-match_cursor::match_cursor(matcher& pattern, std::string_view chunk, std::size_t read, std::size_t matched)
-    : pattern_(&pattern), chunk_(chunk), from_(read), matched_(matched) {
+match_cursor::match_cursor(matcher& pattern, std::string_view chunk, std::size_t read, std::size_t matched,
+                           std::size_t first_block)
+    : pattern_(&pattern),
+      chunk_(chunk),
+      from_(read),
+      matched_(matched),
+      block_size_(std::clamp(first_block, std::size_t{1}, block_max)) {
   // Only the automaton reads on in the middle of the pattern.
   if (pattern.path_ != matcher::path::automaton) from_ -= std::exchange(matched_, 0);
 }
@@ -40,7 +45,7 @@ bool match_cursor::search_block() {
   while (from_ < end) {
     const std::size_t count = std::min(block_size_, end - from_);
     found_ = find(chunk_.data() + from_, count, pattern.data(), pattern.size(), places_.data());
-    block_size_ = block_max;
+    block_size_ = std::min(4 * block_size_, block_max);
     base_ = std::exchange(from_, from_ + count);
     if (found_ == 0) continue;
     if (pattern_->border(pattern.size()) > 0) drop_overlapping(pattern.size());

@@ -91,7 +91,7 @@ match matcher::scan_chunk(std::string_view chunk) {
   }
   bool found = matched == size;
   if (!found && at < chunk.size()) {
-    match_cursor finds(*this, chunk, at, matched);
+    match_cursor finds(*this, chunk, at, matched, match_cursor::small_first_block);
     const std::size_t start = finds.next();
     found = start != match_cursor::npos;
     at = found ? start + size : chunk.size();

@@ -1,7 +1,7 @@
 #include "report/surroundings.h"
 
 #include <event2/event.h>
-#include <hwy/base.h>
+#include <hwy/highway.h>
 #include <sys/utsname.h>
 #include <uv.h>
 

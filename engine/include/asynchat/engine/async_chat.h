@@ -155,7 +155,7 @@ class async_chat : public dispatcher {
   void examine_with_carry(std::string_view input);
   void work_off(examination& work);
   void work_off_held(examination& work, matcher& pattern);
-  void work_off_chunk(examination& work, matcher& pattern);
+  void work_off_chunk(examination& work, matcher& pattern, std::size_t first_block);
   void work_off_count(examination& work, std::uint64_t count);
   void collect(std::string_view data, bool ends_frame);
   void collect_with_extensions(std::string_view data, bool ends_frame);

@@ -16,18 +16,21 @@ namespace asynchat {
 /// not overlap.
 ///
 /// The chunk is searched block by block, and the finds of a block are listed before the first is told of: asking each
-/// byte, or each bit of a mask, whether it is one would be mispredicted by the processor half of the time. The first
-/// block is smaller, for those who ask only once.
+/// byte, or each bit of a mask, whether it is one would be mispredicted by the processor half of the time.
 ///
 /// Cost: linear in the chunk. Patterns to 64 bytes are found by the vector unit alone. Of longer ones it finds where
 /// they may begin, and Knuth, Morris and Pratt's automaton reads on from there.
 class match_cursor {
  public:
   static constexpr std::size_t npos = std::string_view::npos;
+  /// Bytes of the first block. Who may have to begin anew after each find asks for few.
+  static constexpr std::size_t usual_first_block = 2048;
+  static constexpr std::size_t small_first_block = 128;
 
   /// `pattern` holds nothing back; it and the chunk outlive the cursor. A cursor that is given up before its end leaves
   /// the matcher as it was.
-  match_cursor(matcher& pattern, std::string_view chunk) : match_cursor(pattern, chunk, 0, 0) {
+  match_cursor(matcher& pattern, std::string_view chunk, std::size_t first_block = usual_first_block)
+      : match_cursor(pattern, chunk, 0, 0, first_block) {
     ASYNCHAT_CHECK(pattern.held() == 0, "what a matcher holds back is for matcher::scan to read on from");
   }
 
@@ -55,7 +58,8 @@ class match_cursor {
   static constexpr std::size_t slack = 2;
 
   /// Of the chunk's first `read` bytes, which have been read, the last `matched` begin the pattern.
-  match_cursor(matcher& pattern, std::string_view chunk, std::size_t read, std::size_t matched);
+  match_cursor(matcher& pattern, std::string_view chunk, std::size_t read, std::size_t matched,
+               std::size_t first_block = usual_first_block);
 
   /// Searches on to a block that has finds. At the end of the chunk there is none, and the matcher holds back what it
   /// must.
@@ -75,7 +79,8 @@ class match_cursor {
   std::size_t from_;
   /// The automaton's: how many of the bytes before from_ begin the pattern.
   std::size_t matched_;
-  std::size_t block_size_ = 2048;
+  /// Bytes of the next block.
+  std::size_t block_size_;
   std::array<std::uint16_t, block_max + slack> places_;
 };
 
