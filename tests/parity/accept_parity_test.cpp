@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
-#include <sys/resource.h>
 #include <algorithm>
 
 #include "chats.h"
 #include "in_a_world.h"
+#include "no_descriptors_left.h"
 #include "sanitizer.h"
 
 namespace asynchat::parity {
@@ -151,29 +151,12 @@ TEST_P(crowd_parity, that_waits_when_the_listener_closes_is_turned_away) {
   for (const auto& client : clients_) EXPECT_EQ(client->closes, 1);
 }
 
-/// Leaves this process no descriptor to open while it lives.
-class no_descriptors_left {
- public:
-  no_descriptors_left() {
-    getrlimit(RLIMIT_NOFILE, &before_);
-    rlimit none = before_;
-    none.rlim_cur = 0;
-    setrlimit(RLIMIT_NOFILE, &none);
-  }
-  no_descriptors_left(const no_descriptors_left&) = delete;
-  no_descriptors_left& operator=(const no_descriptors_left&) = delete;
-  ~no_descriptors_left() { setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  rlimit before_{};
-};
-
 TEST_P(crowd_parity, finds_the_server_alive_after_it_ran_out_of_descriptors) {
   if (under_a_sanitizer) GTEST_SKIP() << "a sanitizer needs descriptors for its checks";
   open(256);
   for (int calls = 0; calls < 3; ++calls) one_calls();
   {
-    const no_descriptors_left shortage;
+    const support::no_descriptors_left shortage;
     run_until(*channels_, [&] { return door_->errors > 0; });
   }
   EXPECT_THAT(door_->chats, IsEmpty());

@@ -1,7 +1,6 @@
 #include <asynchat/sockets/network.h>
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <unistd.h>
 #include <memory>
 #include <ostream>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "no_descriptors_left.h"
 #include "vocabulary.h"
 
 namespace asynchat::sockets {
@@ -138,23 +138,6 @@ TEST_F(a_tcp_connection, is_still_being_made_when_finish_connect_is_asked_too_ea
   EXPECT_EQ(last, std::errc::operation_in_progress);
 }
 
-/// Leaves this process no descriptor to open while it lives.
-class no_descriptors_left {
- public:
-  no_descriptors_left() {
-    getrlimit(RLIMIT_NOFILE, &before_);
-    rlimit none = before_;
-    none.rlim_cur = 0;
-    setrlimit(RLIMIT_NOFILE, &none);
-  }
-  no_descriptors_left(const no_descriptors_left&) = delete;
-  no_descriptors_left& operator=(const no_descriptors_left&) = delete;
-  ~no_descriptors_left() { setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  rlimit before_{};
-};
-
 TEST_F(a_tcp_connection, that_finds_no_descriptor_waits_until_there_is_one) {
   const endpoint here = door_.listening->local();
   const connect_result attempt = world_.connect(here);
@@ -162,7 +145,7 @@ TEST_F(a_tcp_connection, that_finds_no_descriptor_waits_until_there_is_one) {
   std::error_code connecting;
   std::error_code listening;
   {
-    const no_descriptors_left shortage;
+    const support::no_descriptors_left shortage;
     accepting = door_.listening->accept().error;
     connecting = world_.connect(here).error;
     listening = world_.listen(here, {}).error;
