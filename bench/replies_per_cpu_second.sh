@@ -31,6 +31,9 @@ while [[ $# -gt 0 ]]; do
   esac
   shift
 done
+for number in "$runs" "$seconds"; do
+  [[ $number =~ ^[1-9][0-9]{0,4}$ ]] || { echo "expected a count from 1 to 99999, not '$number'" >&2; exit 2; }
+done
 [[ ${#work[@]} -gt 0 ]] || work=(http resp)
 
 scratch=$(mktemp -d)
@@ -60,7 +63,9 @@ start_example() {
 choose_free_port() {
   start_example http_server
   kill "$pid"
-  wait "$pid"
+  wait "$pid" || true
+  # Its number may belong to another process by the time that finish runs.
+  unset 'pids[-1]'
 }
 
 # await_port: until the server with the number `pid` accepts connections at `port`.
@@ -143,6 +148,7 @@ measure() {
   echo $((replies * $(getconf CLK_TCK) / ($(cpu_ticks "$2") - before)))
 }
 
+# The lower one of the two in the middle, where the runs are even in number.
 median() { sort -n | sed -n "$(((runs + 1) / 2))p"; }
 
 # compare KIND OURS THEIRS START_THEIRS: a row of the table.
