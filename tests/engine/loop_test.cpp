@@ -1,63 +1,19 @@
 #include <gtest/gtest.h>
 
-#include <array>
-#include <limits>
+#include <chrono>
+#include <functional>
+#include <memory>
 
-#include "manual_network.h"
-#include "recorded_chat.h"
+#include "loop_fixture.h"
 
 namespace asynchat {
 namespace {
 
 using std::chrono::milliseconds;
-using support::event_log;
-using support::fail_with;
+using support::a_loop;
 using support::manual_network;
+using support::named_channel;
 using support::recorded_chat;
-
-/// A dispatcher that logs each event with its name, then runs the hook.
-class named_channel : public dispatcher {
- public:
-  named_channel(loop& loop, std::unique_ptr<stream> connected, event_log& log, std::string name)
-      : dispatcher(loop, std::move(connected)), log_(log), name_(std::move(name)) {}
-
-  bool wants_to_write = false;
-  std::function<void()> on_read, on_write, on_handle_close;
-
-  bool writable() const override { return wants_to_write; }
-  void handle_read() override { tell("read", on_read); }
-  void handle_write() override { tell("write", on_write); }
-  void handle_close() override {
-    tell("close", on_handle_close);
-    close();
-  }
-
- private:
-  void tell(const char* what, const std::function<void()>& hook) {
-    log_.add(name_ + '.' + what);
-    if (hook) hook();
-  }
-
-  event_log& log_;
-  std::string name_;
-};
-
-struct a_loop : testing::Test {
-  a_loop() { channels.set_log_sink(nullptr); }
-
-  std::unique_ptr<named_channel> channel(std::size_t number, const std::string& name) {
-    return std::make_unique<named_channel>(channels, network.stream_to(far.at(number)), log, name);
-  }
-  std::string pass() {
-    channels.poll(duration(0));
-    return log.take();
-  }
-
-  manual_network network;
-  std::array<manual_network::far_end, 4> far;
-  event_log log;
-  loop channels{network};
-};
 
 TEST_F(a_loop, hands_out_read_before_write) {
   const auto a = channel(0, "a");
@@ -203,116 +159,6 @@ TEST_F(a_loop, goes_on_after_exit_now_with_the_news_that_it_left) {
   EXPECT_TRUE(channels.empty());
 }
 
-TEST_F(a_loop, calls_later_in_the_order_of_time_and_then_of_asking) {
-  channels.call_later(milliseconds(2), [&] { log.add("third"); });
-  channels.call_later(milliseconds(1), [&] { log.add("first"); });
-  channels.call_later(milliseconds(1), [&] { log.add("second"); });
-  for (int i = 0; i < 2; ++i) channels.poll(std::chrono::hours(1));
-  EXPECT_EQ(log.take(), "first second third");
-  EXPECT_EQ(channels.now() - time_point(), milliseconds(2));
-}
-
-TEST_F(a_loop, does_not_call_what_was_cancelled) {
-  const timer_id gone = channels.call_later(milliseconds(1), [&] { log.add("gone"); });
-  timer_id second;
-  channels.call_later(milliseconds(1), [&] {
-    log.add("first");
-    EXPECT_TRUE(channels.cancel(second));
-  });
-  second = channels.call_later(milliseconds(1), [&] { log.add("second"); });
-  EXPECT_TRUE(channels.cancel(gone));
-  EXPECT_FALSE(channels.cancel(gone));
-  channels.poll(milliseconds(5));
-  EXPECT_EQ(log.take(), "first");
-}
-
-TEST_F(a_loop, cannot_cancel_a_call_that_is_being_made) {
-  timer_id itself;
-  itself = channels.call_later(duration(0), [&] { log.add(channels.cancel(itself) ? "cancelled" : "too late"); });
-  EXPECT_EQ(pass(), "too late");
-}
-
-TEST_F(a_loop, makes_a_call_that_is_due_at_once_in_this_pass_and_its_sequel_in_the_next) {
-  std::function<void()> again = [&] {
-    log.add("tick");
-    channels.call_later(duration(0), again);
-  };
-  channels.call_later(duration(0), again);
-  EXPECT_EQ(pass(), "tick");
-  EXPECT_EQ(pass(), "tick");
-}
-
-TEST_F(a_loop, takes_a_call_in_the_past_for_one_that_is_due) {
-  channels.call_later(milliseconds(-5), [&] {
-    log.add("late");
-    channels.call_later(milliseconds(-5), [&] { log.add("later"); });
-  });
-  EXPECT_EQ(pass(), "late");
-  EXPECT_EQ(pass(), "later");
-}
-
-TEST_F(a_loop, may_be_asked_to_call_never) {
-  channels.poll(milliseconds(1));
-  channels.call_later(duration::max(), [&] { log.add("never"); });
-  EXPECT_EQ(pass(), "");
-}
-
-TEST_F(a_loop, lets_what_a_timer_throws_leave_and_makes_the_other_calls_later) {
-  channels.call_later(duration(0), [] { fail_with("no"); });
-  channels.call_later(duration(0), [&] { log.add("other"); });
-  EXPECT_THROW(channels.poll(duration(0)), std::runtime_error);
-  EXPECT_EQ(pass(), "other");
-}
-
-TEST_F(a_loop, calls_soon_in_the_order_of_asking_and_waits_for_nothing_before) {
-  channels.call_soon_threadsafe([&] { log.add("first"); });
-  channels.call_soon_threadsafe([&] { log.add("second"); });
-  channels.poll(std::chrono::hours(1));
-  EXPECT_EQ(log.take(), "first second");
-  EXPECT_EQ(channels.now(), time_point());
-}
-
-TEST_F(a_loop, calls_soon_in_a_later_pass_what_such_a_call_asks_for) {
-  std::function<void()> again = [&] {
-    log.add("tick");
-    channels.call_soon_threadsafe(again);
-  };
-  channels.call_soon_threadsafe(again);
-  EXPECT_EQ(pass(), "tick");
-  channels.poll(std::chrono::hours(1));
-  EXPECT_EQ(log.take(), "tick");
-  EXPECT_EQ(channels.now(), time_point());
-}
-
-TEST_F(a_loop, lets_what_a_call_throws_leave_and_makes_the_others_in_the_next_pass) {
-  channels.call_soon_threadsafe([] { fail_with("no"); });
-  channels.call_soon_threadsafe([&] { log.add("other"); });
-  EXPECT_THROW(channels.poll(duration(0)), std::runtime_error);
-  channels.poll(std::chrono::hours(1));
-  channels.poll(std::chrono::hours(1));
-  EXPECT_EQ(log.take(), "other");
-}
-
-TEST_F(a_loop, destroys_channels_in_calls_that_come_from_outside) {
-  auto a = channel(0, "a");
-  channels.call_soon_threadsafe([&] { channels.destroy_later(std::move(a)); });
-  EXPECT_EQ(pass(), "");
-  EXPECT_TRUE(channels.empty());
-}
-
-TEST(loop, that_is_destroyed_destroys_the_calls_it_did_not_come_to_with_their_channels) {
-  manual_network network;
-  manual_network::far_end far;
-  const auto alive = std::make_shared<int>();
-  {
-    loop channels(network);
-    const auto owned = std::make_shared<dispatcher>(channels, network.stream_to(far));
-    channels.call_soon_threadsafe([owned, alive] { ADD_FAILURE() << "called"; });
-  }
-  EXPECT_EQ(alive.use_count(), 1);
-  EXPECT_TRUE(far.closed);
-}
-
 TEST_F(a_loop, destroys_a_channel_at_the_end_of_its_callback) {
   auto a = channel(0, "a");
   far[0].in = "x";
@@ -336,13 +182,6 @@ TEST_F(a_loop, destroys_a_channel_whose_callback_left_the_loop_in_the_next_pass)
   };
   EXPECT_THROW(channels.poll(duration(0)), exit_now);
   EXPECT_EQ(pass(), "a.read");
-  EXPECT_TRUE(channels.empty());
-}
-
-TEST_F(a_loop, destroys_channels_in_timers) {
-  auto a = channel(0, "a");
-  channels.call_later(duration(0), [&] { channels.destroy_later(std::move(a)); });
-  EXPECT_EQ(pass(), "");
   EXPECT_TRUE(channels.empty());
 }
 
@@ -404,19 +243,6 @@ TEST_F(loop_death_test, poll_inside_a_callback_is_a_mistake) {
   EXPECT_DEATH(pass(), "not polled from inside a callback");
 }
 
-TEST_F(loop_death_test, poll_inside_a_timer_is_a_mistake) {
-  channels.call_later(duration(0), [&] {
-    channels.run();
-    channels.poll(duration(0));
-  });
-  EXPECT_DEATH(pass(), "not polled from inside a callback");
-}
-
-TEST_F(loop_death_test, poll_inside_a_call_from_outside_is_a_mistake) {
-  channels.call_soon_threadsafe([&] { channels.poll(duration(0)); });
-  EXPECT_DEATH(pass(), "not polled from inside a callback");
-}
-
 TEST_F(loop_death_test, handle_read_of_another_channel_inside_a_callback_is_a_mistake) {
   recorded_chat one(channels, network.stream_to(far[0]), log);
   recorded_chat other(channels, network.stream_to(far[1]), log);
@@ -443,15 +269,6 @@ TEST(loop_death_test_alone, a_loop_that_dies_before_its_channels_is_a_mistake) {
     channels.reset();
   };
   EXPECT_DEATH(leave_too_early(), "every channel before its loop");
-}
-
-TEST(call_later, may_be_given_a_channel_to_own) {
-  manual_network network;
-  manual_network::far_end far;
-  loop channels(network);
-  auto one = std::make_shared<dispatcher>(channels, network.stream_to(far));
-  channels.call_later(std::chrono::hours(1), [kept = std::move(one)] { kept->close(); });
-  EXPECT_EQ(channels.size(), 1u);
 }
 
 }  // namespace
