@@ -10,17 +10,22 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
 
+#include "check_github.h"
+#include "check_progress.h"
 #include "check_report.h"
 #include "check_run.h"
 #include "command_line.h"
 #include "exit_status.h"
+#include "strategy_names.h"
 #include "streams.h"
 #include "terminal.h"
+#include "work_limit.h"
 
 namespace asynchat::cli {
 
@@ -33,7 +38,10 @@ struct check_arguments {
   std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
   std::uint16_t port = 0;
   std::string repro_folder = ".";
-  bool json = false;
+  std::vector<std::string> strategies;
+  std::optional<double> budget_seconds;
+  bool quiet = false;
+  report_settings reports;
 };
 
 void warn(const std::string& sentence) { std::cerr << "asynchat: warning: " << on_one_line(sentence) << '\n'; }
@@ -48,8 +56,9 @@ std::string not_a_seed(const std::string& text) {
 
 /// A check in which no parser has anything to tell proves nothing.
 void require_frames(const std::vector<checked>& results, const check_arguments& arguments) {
-  const bool any = std::any_of(results.begin(), results.end(),
-                               [](const checked& one) { return one.report.frames > 0 || !one.report.held(); });
+  const bool any = std::any_of(results.begin(), results.end(), [](const checked& one) {
+    return one.report.frames > 0 || !one.report.held() || !one.begun;
+  });
   if (any) return;
   const std::string others =
       arguments.inputs.size() == 1 ? "" : fmt::format(" and {} more", arguments.inputs.size() - 1);
@@ -79,6 +88,28 @@ std::vector<recorded_stream> read_streams(const std::string& path, const check_a
   return result;
 }
 
+/// Checks the streams, as long as the budget lasts and nobody interrupts.
+void run_check(const std::vector<recorded_stream>& streams, const framing_choice& framing,
+               const check_arguments& arguments, check_outcome& outcome) {
+  const work_limit limit(arguments.budget_seconds);
+  check_progress progress(streams, arguments.quiet);
+  check_settings settings;
+  settings.seed = arguments.seed;
+  settings.jobs = arguments.jobs;
+  settings.repro_folder = arguments.repro_folder;
+  settings.ruler_width = std::min<std::size_t>(100, output_width());
+  settings.strategies = arguments.strategies;
+  settings.stop = [&] { return limit.reached(); };
+  settings.progress = [&](std::size_t done) { progress.streams_done(done); };
+  if (progress.is_shown()) {
+    settings.within = [&](const recorded_stream& stream, const properties::check_progress& now) {
+      progress.within(stream, now);
+    };
+  }
+  outcome.results = check_streams(streams, framing, settings);
+  outcome.was_interrupted = limit.interrupted();
+}
+
 int check(const check_arguments& arguments) {
   const framing_choice framing(arguments.framing);
   std::vector<recorded_stream> streams;
@@ -86,29 +117,16 @@ int check(const check_arguments& arguments) {
     for (recorded_stream& one : read_streams(path, arguments, framing)) streams.push_back(std::move(one));
   }
 
-  check_settings settings;
-  settings.seed = arguments.seed;
-  settings.jobs = arguments.jobs;
-  settings.repro_folder = arguments.repro_folder;
-  settings.ruler_width = std::min<std::size_t>(100, output_width());
-  progress_line progress;
-  settings.progress = [&](std::size_t done) {
-    progress.show(fmt::format("checked {} of {} streams", done, streams.size()));
-  };
+  check_outcome outcome;
+  outcome.subject = framing.name();
+  outcome.seed = arguments.seed;
+  outcome.strategies = arguments.strategies;
+  outcome.budget_seconds = arguments.budget_seconds;
   const auto begin = std::chrono::steady_clock::now();
-  const std::vector<checked> results = check_streams(streams, framing, settings);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  progress.clear();
-  require_frames(results, arguments);
-
-  if (arguments.json) {
-    std::cout << json_of(results, framing.name(), arguments.seed, seconds) << '\n';
-  } else {
-    std::cout << table_of(results, framing.name(), output_width()) << failures_of(results)
-              << summary_of(results, seconds);
-  }
-  std::cout.flush();
-  return all_laws_held(results) ? all_held : law_failed;
+  run_check(streams, framing, arguments, outcome);
+  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  require_frames(outcome.results, arguments);
+  return report_check(outcome, arguments.reports);
 }
 
 }  // namespace
@@ -132,17 +150,31 @@ void add_check(CLI::App& app, int& status) {
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
-  command->add_flag("--json", arguments->json, "Print one JSON object instead of the table");
+  command->add_option("--strategy", arguments->strategies, "Try only these; repeatable; see below")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator([](const std::string& name) { return not_a_strategy(name); }, ""));
+  command->add_option("--budget", arguments->budget_seconds, "Seconds after which the check ends, whatever is left")
+      ->check(CLI::Range(0.001, 1e9));
+  command->add_flag("--json", arguments->reports.json, "Print one JSON object instead of the table");
+  command->add_option("--junit", arguments->reports.junit_path, "Write JUnit XML to this file");
+  command->add_flag("--github", arguments->reports.github,
+                    "Annotate failures and write a step summary, as under GitHub Actions");
+  command->add_flag("--quiet", arguments->quiet, "Show no progress, even on a terminal");
   command->footer(
-      framing_help() +
+      framing_help() + '\n' + strategy_help() +
       "\nEach direction is cut by itself, while the frames of the other arrive whole, in the recorded order.\n"
       "For a failure: one sentence, a ruler of the bytes with the cuts, and a *.repro.json that\n"
-      "`asynchat replay` fails on again.\n\n"
+      "`asynchat replay` fails on again and `asynchat show` explains.\n\n" +
+      exit_status_help() +
+      "\n"
       "Examples:\n"
       "  asynchat check --framing http1 talk.trace.jsonl\n"
       "  asynchat check --framing 'delimiter:\\r\\n.\\r\\n' capture.pcapng --json\n"
       "  asynchat check --framing canary:no_carry_over talk.trace.jsonl   (a parser that is broken)");
-  command->callback([arguments, &status] { status = check(*arguments); });
+  command->callback([arguments, &status] {
+    arguments->reports.github = arguments->reports.github || runs_on_github();
+    status = check(*arguments);
+  });
 }
 
 }  // namespace asynchat::cli

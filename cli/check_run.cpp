@@ -45,6 +45,12 @@ std::string repro_path(const recorded_stream& stream, const std::string& stem, c
   return (std::filesystem::path(folder) / name).lexically_normal().string();
 }
 
+/// Where in the recorded stream a failure shows: at its first cut, or where the delivery ends.
+std::size_t offset_of(const properties::failure& found) {
+  const std::vector<std::size_t> cuts = sim::cuts_of(found.what.steps);
+  return cuts.empty() ? found.what.kept : cuts.front();
+}
+
 told_failure tell(const properties::failure& found, const properties::checked_stream& stream,
                   const recorded_stream& source, const std::string& stem, const framing_choice& framing,
                   const checked_parser& parser, const check_settings& settings) {
@@ -55,6 +61,8 @@ told_failure tell(const properties::failure& found, const properties::checked_st
   result.strategy = example.strategy;
   result.sentence = properties::explain(example);
   result.ruler = properties::draw(properties::ruler_of(example, parser.model), {.width = settings.ruler_width});
+  result.plan = sim::to_string(example.steps);
+  result.found_at = offset_of(found);
   result.repro_path = repro_path(source, stem, result.law, settings.repro_folder);
   const traces::provenance provenance{std::to_string(settings.seed), example.strategy, source.trace,
                                       "asynchat " + std::string(version)};
@@ -66,12 +74,24 @@ told_failure tell(const properties::failure& found, const properties::checked_st
 
 checked check_stream(const recorded_stream& source, const std::string& stem, const framing_choice& framing,
                      const check_settings& settings) {
+  checked result;
+  result.stream = &source;
+  if (settings.stop && settings.stop()) {
+    result.begun = false;
+    result.report.stopped = true;
+    return result;
+  }
   const auto begin = std::chrono::steady_clock::now();
   const checked_parser parser = framing.parser_for(source.from);
   const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
-  checked result;
-  result.stream = &source;
-  result.report = properties::check(*parser.subject, stream, parser.model, {.seed = settings.seed});
+  properties::check_options options;
+  options.seed = settings.seed;
+  options.strategies = settings.strategies;
+  options.stop = settings.stop;
+  if (settings.within) {
+    options.progress = [&](const properties::check_progress& now) { settings.within(source, now); };
+  }
+  result.report = properties::check(*parser.subject, stream, parser.model, options);
   if (const properties::failure* found = result.report.first_failure()) {
     result.failure = tell(*found, stream, source, stem, framing, parser, settings);
   }

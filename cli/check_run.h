@@ -21,6 +21,8 @@ struct told_failure {
   std::string sentence;
   std::string ruler;
   std::string repro_path;
+  std::string plan;          ///< of the repro, in the text form of plans
+  std::size_t found_at = 0;  ///< offset in the recorded stream of the first cut, or of its end, as it was found
 };
 
 /// What the check of one stream came to.
@@ -29,7 +31,11 @@ struct checked {
   properties::check_report report;
   std::optional<told_failure> failure;
   double seconds = 0;
+  bool begun = true;  ///< false where the check had to end before this stream's turn
 };
+
+/// How far one stream has come; on any thread.
+using stream_progress = std::function<void(const recorded_stream&, const properties::check_progress&)>;
 
 struct check_settings {
   std::uint64_t seed = 0;
@@ -38,6 +44,11 @@ struct check_settings {
   std::size_t ruler_width = 100;  ///< columns
   /// Told first, and after each stream, how many are done. Called on any of the threads, one call at a time.
   std::function<void(std::size_t)> progress;
+  stream_progress within;  ///< told at each plan; several threads may call it at once
+  /// The names of the strategies that are tried; empty: all.
+  std::vector<std::string> strategies;
+  /// Asked on any thread before each plan; once it says true, all ends with what was found so far.
+  std::function<bool()> stop;
 };
 
 /// Checks every stream, several at a time; a failure is shrunk, explained, and written as a repro file. The results are

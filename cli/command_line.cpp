@@ -30,7 +30,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
-      return complain("expected a command: check, replay, import or conform (see asynchat --help)", wrong_input);
+      return complain("expected a command: check, replay, show, import or conform (see asynchat --help)", wrong_input);
     }
     std::cout.flush();
     if (std::fflush(stdout) != 0 || !std::cout) {
@@ -50,17 +50,17 @@ int run(int argc, const char* const* argv) {
   CLI::App app("Finds the byte boundary that breaks a stream parser.", "asynchat");
   app.set_version_flag("--version", "asynchat " + std::string(version));
   app.require_subcommand(0, 1);
-  app.footer(
-      "Exit status: 0 all held, 1 a law failed, 2 the command line or an input file is wrong,\n"
-      "75 trouble of the machine.\n\n"
-      "Examples:\n"
-      "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
-      "  asynchat check --framing http1 talk.trace.jsonl\n"
-      "  asynchat replay failure.repro.json\n\n"
-      "asynchat COMMAND --help tells more.");
+  app.footer(exit_status_help() +
+             "\nExamples:\n"
+             "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
+             "  asynchat check --framing http1 talk.trace.jsonl\n"
+             "  asynchat replay failure.repro.json\n"
+             "  asynchat show failure.repro.json\n\n"
+             "asynchat COMMAND --help tells more.");
   int status = all_held;
   add_check(app, status);
   add_replay(app, status);
+  add_show(app, status);
   add_import(app, status);
   add_conform(app, status);
   try {

@@ -1,13 +1,20 @@
 #pragma once
 
+#include <string>
+
 namespace asynchat::cli {
 
 /// How the command ends; every subcommand keeps to it.
 enum exit_status : int {
   all_held = 0,
   law_failed = 1,
-  wrong_input = 2,      ///< the command line or an input file; one sentence on stderr
-  machine_trouble = 75  ///< out of memory and the like: the only one worth trying again
+  wrong_input = 2,       ///< the command line or an input file; one sentence on stderr
+  machine_trouble = 75,  ///< out of memory and the like: the only one worth trying again
+  budget_ended = 124,    ///< without a verdict
+  interrupted = 130      ///< by SIGINT, after what was found so far has been told
 };
+
+/// What each means, a line each.
+std::string exit_status_help();
 
 }  // namespace asynchat::cli

@@ -8,6 +8,9 @@ namespace asynchat::cli {
 /// Columns for what goes to stdout: the terminal's, or 160 where it is none.
 std::size_t output_width();
 
+/// True where stdout is a terminal that shows colours and the user does not object (NO_COLOR, https://no-color.org).
+bool output_in_colour();
+
 /// The text with a '?' for each control character, so that a hostile name cannot break a line or steer the terminal.
 std::string on_one_line(std::string text);
 
@@ -20,6 +23,10 @@ class progress_line {
   progress_line& operator=(const progress_line&) = delete;
   ~progress_line() { clear(); }
 
+  /// True when stderr is a terminal.
+  static bool has_terminal();
+
+  /// As much of the text as fits into the terminal's width.
   void show(const std::string& text);
   /// Takes the line away again.
   void clear();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "course.h"
 #include "sweep.h"
 #include "tally.h"
 
@@ -63,30 +64,55 @@ std::vector<bool> end_offsets(const sim::selection& ends, const sim::stream_shap
   return chosen;
 }
 
-/// Plays the plans of a strategy that no sweep has made; returns how many were tried in all.
-std::uint64_t play_rest(const sim::selection& chosen, const sim::stream_shape& shape,
-                        const std::vector<made_plans>& swept, tally& counts) {
+/// Plays the plans of a strategy that no sweep has made, as long as the check goes on.
+strategy_result play_rest(const sim::selection& chosen, const sim::stream_shape& shape,
+                          const std::vector<made_plans>& swept, tally& counts, course& way) {
   const sim::strategy& what = *chosen.what;
-  const std::string name = sim::to_string(what);
+  strategy_result result{sim::to_string(what), 0, chosen.possible, true};
   if (swept.empty() || !is_swept(what.name())) {
-    for (const std::uint64_t index : chosen.indices) counts.play(name, what.make(shape, index));
-    return chosen.tried();
+    for (const std::uint64_t index : chosen.indices) {
+      if (!way.goes_on(result.name)) break;
+      counts.play(result.name, what.make(shape, index));
+      ++result.tried;
+    }
+    result.complete = result.tried == chosen.tried();
+    return result;
   }
-  std::uint64_t tried = 0;
+  result.complete = !way.stopped();
   for (std::uint64_t index = 0; index < chosen.possible; ++index) {
     const std::optional<std::size_t> offset = what.offset(shape, index);
-    if (!offset) counts.play(name, what.make(shape, index));
-    if (!offset || was_made(what, shape, index, *offset, swept)) ++tried;
+    if (!offset) counts.play(result.name, what.make(shape, index));
+    if (!offset || was_made(what, shape, index, *offset, swept)) ++result.tried;
   }
-  return tried;
+  return result;
+}
+
+/// True when the strategy is to be tried.
+bool is_wanted(const sim::strategy& what, const check_options& options) {
+  const std::vector<std::string>& names = options.strategies;
+  return names.empty() ||
+         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return sim::is_called(what, name); });
+}
+
+/// The plans of all strategies that go by offsets.
+std::uint64_t plans_by_offset(const std::vector<sim::selection>& tier) {
+  std::uint64_t sum = 0;
+  for (const sim::selection& chosen : tier) sum += is_swept(chosen.what->name()) ? chosen.possible : 0;
+  return sum;
+}
+
+/// About how many plans there will be.
+std::uint64_t planned(const std::vector<sim::selection>& tier, bool swept) {
+  std::uint64_t sum = swept ? plans_by_offset(tier) : 0;
+  for (const sim::selection& chosen : tier) sum += swept && is_swept(chosen.what->name()) ? 0 : chosen.tried();
+  return sum;
 }
 
 /// Makes the plans that go by offsets from saved states; returns which, by offset, or nothing when that cannot be done.
 std::vector<made_plans> sweep_offsets(const subject& parser, const checked_stream& stream, const reference& model,
                                       const check_options& options, const std::vector<sim::selection>& tier,
-                                      const sim::stream_shape& shape, evaluation& player, tally& counts,
+                                      const sim::stream_shape& shape, evaluation& player, tally& counts, course& way,
                                       check_report& report) {
-  if (!parser.has_states()) return {};
   sweep_choice choice;
   choice.window_bytes = report.windowed ? options.window_bytes : std::max<std::size_t>(1, stream.bytes.size());
   choice.window_frames = report.windowed ? options.window_frames : stream.bytes.size() + 1;
@@ -94,6 +120,10 @@ std::vector<made_plans> sweep_offsets(const subject& parser, const checked_strea
   for (const sim::selection& chosen : tier) {
     if (chosen.what->name() == "eof") choice.ends = end_offsets(chosen, shape);
   }
+  const double plans_each = static_cast<double>(plans_by_offset(tier)) / static_cast<double>(stream.bytes.size() + 1);
+  choice.goes_on = [&, plans_each](std::size_t offset) {
+    return way.goes_on("offsets", static_cast<std::uint64_t>(static_cast<double>(offset) * plans_each));
+  };
   sweep offsets(parser, stream, player.whole(), model, choice, counts);
   std::vector<made_plans> made = offsets.run();
   report.bytes_delivered += offsets.bytes_fed();
@@ -141,7 +171,8 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   tally counts(player, report);
   report.frames = player.whole().size();
   const bool too_much = is_too_much(stream, report.frames, options);
-  report.windowed = parser.has_states() && too_much;
+  const bool swept_at_all = parser.has_states() && options.strategies.empty();
+  report.windowed = swept_at_all && too_much;
   if (player.whole().empty() && !stream.bytes.empty() && !tells_nothing(model, stream)) {
     report.troubles.push_back("the parser tells nothing of these " + std::to_string(stream.bytes.size()) +
                               " bytes, so every law would hold");
@@ -153,15 +184,22 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   sim::tier_budget budget;
   budget.every_offset_bytes_max = too_much ? 0 : options.every_offset_bytes_max;
   budget.plans_max = plans_for(stream, report.frames, options);
-  const std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
+  std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
+  std::erase_if(tier, [&](const sim::selection& one) { return !is_wanted(*one.what, options); });
+  course way(options, planned(tier, swept_at_all));
 
   counts.play("whole", whole_delivery(stream));
-  const std::vector<made_plans> swept =
-      sweep_offsets(parser, stream, model, options, tier, shape, player, counts, report);
+  std::vector<made_plans> swept;
+  if (swept_at_all) {
+    swept = sweep_offsets(parser, stream, model, options, tier, shape, player, counts, way, report);
+  }
   for (const sim::selection& chosen : tier) {
-    const bool done = chosen.what->name() == "whole";
-    const std::uint64_t tried = done ? chosen.tried() : play_rest(chosen, shape, swept, counts);
-    report.strategies.push_back({sim::to_string(*chosen.what), tried, chosen.possible});
+    if (chosen.what->name() == "whole") {
+      report.strategies.push_back({"whole", chosen.tried(), chosen.possible, true});
+    } else {
+      report.strategies.push_back(play_rest(chosen, shape, swept, counts, way));
+    }
+    report.stopped = report.stopped || !report.strategies.back().complete;
   }
   report.bytes_delivered += player.bytes_played();
   return report;

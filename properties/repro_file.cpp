@@ -78,6 +78,12 @@ recorded_case take_apart(const traces::repro& recorded, const std::string& file)
   return result;
 }
 
+law law_of(const traces::repro& recorded, const std::string& file) {
+  const std::optional<law> property = law_named(recorded.property);
+  if (!property) throw traces::input_error(file, "property: expected a law's name, not '" + recorded.property + "'");
+  return *property;
+}
+
 }  // namespace
 
 traces::repro to_repro(const subject& parser, const counterexample& example, const stream_origin& origin) {
@@ -94,24 +100,34 @@ traces::repro to_repro(const subject& parser, const counterexample& example, con
   return result;
 }
 
+recorded_example read_example(const traces::repro& recorded, const std::string& file) {
+  const law property = law_of(recorded, file);
+  recorded_case read = take_apart(recorded, file);
+  const std::string& bytes = read.stream->bytes;
+  breach details{property, {}, {}, from_logged(recorded.expected), from_logged(recorded.observed)};
+  details.where = compare(details.expected, details.observed);
+  const sim::ending end = read.steps.end;
+  return {{bytes, bytes.size(), std::move(read.steps), end, std::move(read.heard), recorded.origin.strategy, details},
+          read.stream};
+}
+
 replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file) {
-  const std::optional<law> property = law_named(recorded.property);
-  if (!property) throw traces::input_error(file, "property: expected a law's name, not '" + recorded.property + "'");
+  const law property = law_of(recorded, file);
   const recorded_case again = take_apart(recorded, file);
   const std::string& bytes = again.stream->bytes;
 
   const outcome seen = parser.play(bytes, again.steps, again.heard);
-  const bool compares_with_whole = *property == law::invariance || *property == law::empty_reads;
+  const bool compares_with_whole = property == law::invariance || property == law::empty_reads;
   const sim::plan one_read = sim::cut_at(bytes.size(), {}, again.steps.end);
   const events expected =
       compares_with_whole ? parser.play(bytes, one_read, again.heard).log : from_logged(recorded.expected);
 
   trial one{bytes, &again.steps, &seen.log, seen.account ? &*seen.account : nullptr, nullptr, nullptr, nullptr};
-  (*property == law::model ? one.model : *property == law::suffix ? one.kept_alone : one.whole) = &expected;
+  (property == law::model ? one.model : property == law::suffix ? one.kept_alone : one.whole) = &expected;
   std::optional<breach> found;
-  if (applies(*property, one)) found = judge(*property, one);
+  if (applies(property, one)) found = judge(property, one);
 
-  replayed result{*property, found.has_value(), expected, seen.log, {}};
+  replayed result{property, found.has_value(), expected, seen.log, {}};
   if (found) {
     result.expected = found->expected;
     counterexample example{bytes, bytes.size(), again.steps, again.steps.end, again.heard, recorded.origin.strategy,

@@ -7,9 +7,10 @@
 namespace asynchat::properties {
 namespace {
 
+/// Columns before the bytes, for the labels.
 constexpr std::size_t margin = 8;
 
-/// Bytes [begin, end) on one line, and the column of each.
+/// Bytes [begin, end) on one line.
 struct row {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -52,17 +53,28 @@ std::string trimmed(std::string line) {
   return line + '\n';
 }
 
+std::string in_margin(std::string_view label) {
+  std::string text(label.substr(0, margin - 1));
+  text.resize(margin, ' ');
+  return text;
+}
+
 class row_painter {
  public:
-  row_painter(const ruler& picture, row bounds) : picture_(picture), bounds_(bounds) { place_bytes(); }
+  row_painter(const ruler& picture, const ruler_options& options, std::size_t width, row bounds)
+      : picture_(picture), ink_(options.ink), width_(width), bounds_(bounds) {
+    place_bytes();
+  }
 
   std::string paint() const {
-    std::string text = trimmed(offsets()) + trimmed(std::string(margin, ' ') + bytes_);
-    if (!picture_.frame_ends.empty()) text += trimmed(frames());
+    std::string text = trimmed(offsets()) + trimmed(in_margin("bytes") + with_bars());
+    for (const ruler_track& track : picture_.tracks) {
+      text += trimmed(in_margin(track.label) + marked(ink_.track, frames(track)));
+    }
     const std::optional<std::size_t> mark = picture_.first_difference;
     const bool last = bounds_.end == picture_.bytes.size();
     if (mark && *mark >= bounds_.begin && (*mark < bounds_.end || last)) {
-      text += std::string(margin + column(std::min(*mark, bounds_.end)), ' ') + "^\n";
+      text += std::string(margin + column(std::min(*mark, bounds_.end)), ' ') + marked(ink_.difference, "^") + '\n';
     }
     return text;
   }
@@ -70,58 +82,101 @@ class row_painter {
  private:
   void place_bytes() {
     for (std::size_t at = bounds_.begin; at < bounds_.end; ++at) {
-      if (contains(picture_.cuts, at)) bytes_ += '|';
+      if (contains(picture_.cuts, at)) place_bar();
       columns_.push_back(bytes_.size());
       bytes_ += escaped(picture_.bytes.substr(at, 1));
     }
+    if (contains(picture_.cuts, bounds_.end)) place_bar();
     columns_.push_back(bytes_.size());
-    if (contains(picture_.cuts, bounds_.end)) bytes_ += '|';
+  }
+
+  void place_bar() {
+    bars_.push_back(bytes_.size());
+    bytes_ += '|';
   }
 
   std::size_t column(std::size_t at) const { return columns_[at - bounds_.begin]; }
 
-  /// The offset of the row's first byte, and of each cut that there is room for.
+  /// Where what ends before that byte ends: in front of its bar.
+  std::size_t column_behind(std::size_t end) const { return column(end) - (contains(picture_.cuts, end) ? 1 : 0); }
+
+  std::string marked(const std::string& ink, const std::string& text) const {
+    return text.empty() || ink.empty() ? text : ink + text + ink_.plain;
+  }
+
+  std::string with_bars() const {
+    std::string text;
+    std::size_t from = 0;
+    for (const std::size_t bar : bars_) {
+      text += bytes_.substr(from, bar - from) + marked(ink_.cut, "|");
+      from = bar + 1;
+    }
+    return text + bytes_.substr(from);
+  }
+
+  /// The offset of the row's first byte, and of each cut that there is room for; at the end of the row it moves to the
+  /// left.
   std::string offsets() const {
     std::string line;
     put(line, margin, std::to_string(bounds_.begin));
     for (const std::size_t cut : picture_.cuts) {
-      const bool here = cut > bounds_.begin && cut < bounds_.end;
-      if (here && margin + column(cut) > line.size()) put(line, margin + column(cut), std::to_string(cut));
+      if (cut <= bounds_.begin || cut >= bounds_.end) continue;
+      const std::string number = std::to_string(cut);
+      const std::size_t place = std::min(margin + column(cut), width_ - number.size());
+      if (place > line.size()) put(line, place, number);
     }
     return line;
   }
 
   /// Each frame's number where it begins, or where the row does, and a line to its end.
-  std::string frames() const {
-    std::string line(margin, ' ');
-    const std::vector<std::size_t>& ends = picture_.frame_ends;
-    std::size_t number =
-        static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), bounds_.begin) - ends.begin());
-    for (std::size_t begin = bounds_.begin; begin < bounds_.end && number < ends.size(); ++number) {
-      const std::size_t end = std::min(ends[number], bounds_.end);
-      const std::size_t width = column(end) - column(begin);
-      std::string cell = std::to_string(number + 1);
-      cell.resize(width, '-');
-      put(line, margin + column(begin), cell);
-      begin = end;
+  std::string frames(const ruler_track& track) const {
+    std::string line;
+    const bool last = bounds_.end == picture_.bytes.size();
+    for (const ruler_frame& one : track.frames) {
+      const bool ends_before = one.end < bounds_.begin || (one.end == bounds_.begin && one.begin < one.end);
+      if (ends_before || one.begin > bounds_.end || (one.begin == bounds_.end && !last)) continue;
+      const std::size_t begin = std::max(one.begin, bounds_.begin);
+      const std::size_t end = std::min(one.end, bounds_.end);
+      const std::size_t width = begin < end ? column_behind(end) - column(begin) : 0;
+      std::string cell = std::to_string(one.number + 1);
+      if (width > 0 && cell.size() > width) cell = "#";
+      cell.resize(std::max(width, cell.size()), one.found ? '-' : '?');
+      put(line, column(begin), cell);
     }
     return line;
   }
 
   const ruler& picture_;
+  const ruler_ink& ink_;
+  const std::size_t width_;
   const row bounds_;
   std::string bytes_;
-  std::vector<std::size_t> columns_;
+  std::vector<std::size_t> bars_;     ///< columns
+  std::vector<std::size_t> columns_;  ///< of each byte, and of the end
 };
 
-/// Which rows are shown: all, or as many as allowed with the one that matters in their middle.
-std::pair<std::size_t, std::size_t> shown_rows(const ruler& picture, const std::vector<row>& rows, std::size_t most) {
-  if (rows.size() <= most) return {0, rows.size()};
-  const std::size_t mark = picture.first_difference.value_or(picture.cuts.empty() ? 0 : picture.cuts.front());
-  const auto after = std::find_if(rows.begin(), rows.end() - 1, [mark](row one) { return mark < one.end; });
-  const auto middle = static_cast<std::size_t>(after - rows.begin());
-  const std::size_t first = std::min(middle - std::min(middle, most / 2), rows.size() - most);
-  return {first, first + most};
+std::size_t row_of(const std::vector<row>& rows, std::size_t offset) {
+  const auto after = std::find_if(rows.begin(), rows.end() - 1, [offset](row one) { return offset < one.end; });
+  return static_cast<std::size_t>(after - rows.begin());
+}
+
+/// Which rows are shown, ascending: all, or as many as allowed around those that matter.
+std::vector<std::size_t> shown_rows(const ruler& picture, const std::vector<row>& rows, std::size_t most) {
+  std::vector<std::size_t> centres{row_of(rows, picture.cuts.empty() ? 0 : picture.cuts.front())};
+  if (picture.first_difference) centres.insert(centres.begin(), row_of(rows, *picture.first_difference));
+  if (picture.cuts.empty() && centres.size() > 1) centres.pop_back();
+  std::vector<std::size_t> shown;
+  const auto add = [&](std::size_t number) {
+    const auto place = std::lower_bound(shown.begin(), shown.end(), number);
+    if (shown.size() < most && (place == shown.end() || *place != number)) shown.insert(place, number);
+  };
+  for (std::size_t far = 0; far < rows.size() && shown.size() < std::min(most, rows.size()); ++far) {
+    for (const std::size_t centre : centres) {
+      if (centre >= far) add(centre - far);
+      if (centre + far < rows.size()) add(centre + far);
+    }
+  }
+  return shown;
 }
 
 std::string left_out(std::size_t bytes, const char* where) {
@@ -131,27 +186,17 @@ std::string left_out(std::size_t bytes, const char* where) {
 }  // namespace
 
 std::string draw(const ruler& picture, const ruler_options& options) {
-  const std::vector<row> rows = lay_out(picture, std::max<std::size_t>(options.width, 40) - margin);
-  const auto [first, last] = shown_rows(picture, rows, std::max<std::size_t>(options.rows_max, 1));
+  const std::size_t width = std::max<std::size_t>(options.width, 40);
+  const std::vector<row> rows = lay_out(picture, width - margin);
   std::string text;
-  if (rows[first].begin > 0) text += left_out(rows[first].begin, "before");
-  for (std::size_t i = first; i < last; ++i) text += row_painter(picture, rows[i]).paint();
-  if (rows[last - 1].end < picture.bytes.size()) text += left_out(picture.bytes.size() - rows[last - 1].end, "after");
-  return text;
-}
-
-ruler ruler_of(const counterexample& example, const reference& model) {
-  ruler picture{example.bytes, sim::cuts_of(example.steps), {}, {}};
-  const checked_stream stream{std::string_view(example.bytes).substr(0, example.kept), example.stream_end,
-                              example.heard};
-  picture.frame_ends = frame_ends(stream, model);
-  const std::vector<expected_event> events =
-      model ? model(stream.bytes, stream.end != sim::ending::open, stream.heard) : std::vector<expected_event>();
-  if (example.details.where && !events.empty()) {
-    const std::size_t index = std::min(example.details.where->index, events.size());
-    picture.first_difference = index == 0 ? 0 : events[index - 1].end;
+  std::size_t drawn = 0;
+  for (const std::size_t number : shown_rows(picture, rows, std::max<std::size_t>(options.rows_max, 1))) {
+    if (rows[number].begin > drawn) text += left_out(rows[number].begin - drawn, drawn == 0 ? "before" : "between");
+    text += row_painter(picture, options, width, rows[number]).paint();
+    drawn = rows[number].end;
   }
-  return picture;
+  if (drawn < picture.bytes.size()) text += left_out(picture.bytes.size() - drawn, "after");
+  return text;
 }
 
 }  // namespace asynchat::properties

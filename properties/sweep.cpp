@@ -52,7 +52,7 @@ std::vector<made_plans> sweep::run() {
   const std::size_t size = stream_.bytes.size();
   if (!lay_checkpoints()) return {};
   std::size_t reached = 0;
-  for (std::size_t offset = 0; offset <= size; ++offset) {
+  for (std::size_t offset = 0; offset <= size && choice_.goes_on(offset); ++offset) {
     for (; reached <= std::min(size, offset + burst_max); ++reached) {
       try_offset(reached);
       if (reached > 0) step_from(reached - 1);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ struct sweep_choice {
   std::size_t window_frames = 0;        ///< at least 1; a window ends where so many frames have ended in it
   std::vector<bool> ends;               ///< by offset, 0 to the stream's length: whether the stream may end there
   std::vector<std::size_t> frame_ends;  ///< where what follows is changed, ascending
+  /// Asked before each offset; the sweep ends where it says no. Never null.
+  std::function<bool(std::size_t)> goes_on;
 };
 
 /// Which of the plans about one offset a sweep made.

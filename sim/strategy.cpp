@@ -14,6 +14,8 @@ std::string to_string(const strategy& what) {
   return what.parameters().empty() ? text : text + ")";
 }
 
+bool is_called(const strategy& what, std::string_view name) { return name == what.name() || name == to_string(what); }
+
 delivery cut_whole(const stream_shape& shape, std::span<const std::size_t> cuts) {
   return {cut_at(shape.bytes.size(), cuts, shape.end), shape.bytes.size(), {}};
 }

@@ -8,12 +8,21 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace asynchat::properties {
+
+/// How far a check has come.
+struct check_progress {
+  std::string_view strategy;  ///< what is tried next; "offsets" for all that goes by offsets from saved states
+  std::uint64_t done = 0;     ///< plans of all strategies, about
+  std::uint64_t planned = 0;  ///< all there will be, about
+};
 
 struct check_options {
   std::uint64_t seed = 0;
@@ -25,6 +34,13 @@ struct check_options {
   /// About how many bytes of one stream the reference is given, and a parser without states is fed by one strategy;
   /// ends and plans are thinned evenly until it suffices.
   std::uint64_t strategy_bytes_max = std::uint64_t{192} << 20;
+  /// The strategies that are tried, each called as sim::is_called() takes it; empty: all. What is named so is played
+  /// plan by plan from the first byte, and thinned as for a parser without states.
+  std::vector<std::string> strategies = {};
+  /// Asked before each plan or offset, by the thread that checks; once true, the check ends with what it has.
+  std::function<bool()> stop = {};
+  /// Told then how far the check has come.
+  std::function<void(const check_progress&)> progress = {};
 };
 
 /// A law, broken by a delivery that breaks it each time it is played.
@@ -45,6 +61,7 @@ struct strategy_result {
   std::string name;
   std::uint64_t tried = 0;
   std::uint64_t possible = 0;
+  bool complete = true;  ///< false where the check was stopped before the last plan that it would have tried
 };
 
 struct check_report {
@@ -53,13 +70,14 @@ struct check_report {
   std::size_t frames = 0;             ///< events of the whole run
   std::uint64_t bytes_delivered = 0;  ///< fed to the parser, all plans together
   bool windowed = false;
+  bool stopped = false;  ///< by check_options::stop, with plans left to try
   /// Why the check itself is worth nothing, a sentence each; empty when all is well.
   std::vector<std::string> troubles;
 
   const law_result& operator[](law which) const { return laws[static_cast<std::size_t>(which)]; }
   std::uint64_t tried() const;
   std::uint64_t possible() const;
-  /// No law was broken and there is no trouble.
+  /// No law was broken by what was tried, and there is no trouble.
   bool held() const;
   /// The first failure in the order of all_laws; null when there is none.
   const failure* first_failure() const;

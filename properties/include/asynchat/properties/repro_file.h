@@ -19,6 +19,15 @@ struct stream_origin {
 /// The counterexample as a file's content. The subject is known to whoever replays it by its name.
 traces::repro to_repro(const subject& parser, const counterexample& example, const stream_origin& origin);
 
+/// What a repro says, as the counterexample that it was made of, and the stream that is cut in it.
+struct recorded_example {
+  counterexample example;
+  const traces::repro_stream* stream = nullptr;  ///< in the repro; never null
+};
+
+/// Plays nothing. Throws traces::input_error as replay() does.
+recorded_example read_example(const traces::repro& recorded, const std::string& file);
+
 /// What playing a repro came to.
 struct replayed {
   law property = law::invariance;

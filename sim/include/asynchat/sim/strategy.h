@@ -68,6 +68,9 @@ class strategy {
 /// The name with the values of its parameters: "burst(3)".
 std::string to_string(const strategy& what);
 
+/// True when `name` is its name, alone ("burst", all of them) or with the values of its parameters ("burst(3)").
+bool is_called(const strategy& what, std::string_view name);
+
 /// The delivery of the whole stream, cut at the ascending offsets.
 delivery cut_whole(const stream_shape& shape, std::span<const std::size_t> cuts);
 

@@ -1,0 +1,119 @@
+#include "check_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "check_totals.h"
+#include "check_wording.h"
+#include "version.h"
+
+namespace asynchat::cli {
+
+namespace {
+
+using nlohmann::json;
+
+/// One word for how the check ended.
+std::string_view word_for(exit_status status) {
+  switch (status) {
+    case all_held:
+      return "held";
+    case budget_ended:
+      return "budget_ended";
+    case interrupted:
+      return "interrupted";
+    default:
+      return "failed";
+  }
+}
+
+json json_of(const told_failure& told) {
+  return {{"law", told.law},
+          {"strategy", told.strategy},
+          {"explanation", told.sentence},
+          {"plan", told.plan},
+          {"found_at", told.found_at},
+          {"repro", told.repro_path},
+          {"again", replay_command(told.repro_path)},
+          {"show", show_command(told.repro_path)}};
+}
+
+json json_of(const checked& one) {
+  const properties::check_report& report = one.report;
+  json laws = json::object();
+  for (const properties::law which : properties::all_laws) {
+    laws[std::string(to_string(which))] = {{"cases", report[which].cases}, {"broken", report[which].broken}};
+  }
+  json strategies = json::object();
+  for (const auto& strategy : report.strategies) {
+    strategies[strategy.name] = {
+        {"tried", strategy.tried}, {"possible", strategy.possible}, {"complete", strategy.complete}};
+  }
+  json result{{"trace", one.stream->trace},
+              {"conn", one.stream->conn},
+              {"from", std::string(to_string(one.stream->from))},
+              {"bytes", one.stream->bytes.size()},
+              {"missing_after", one.stream->gap_bytes},
+              {"frames", report.frames},
+              {"plans_tried", report.tried()},
+              {"plans_possible", report.possible()},
+              {"bytes_delivered", report.bytes_delivered},
+              {"windowed", report.windowed},
+              {"begun", one.begun},
+              {"stopped", report.stopped},
+              {"laws", laws},
+              {"strategies", strategies},
+              {"troubles", report.troubles},
+              {"seconds", one.seconds}};
+  if (one.failure) result["failure"] = json_of(*one.failure);
+  return result;
+}
+
+/// Each law in words, and what it came to in all streams together.
+json laws_of_all(const std::vector<checked>& results) {
+  json laws = json::object();
+  for (const properties::law which : properties::all_laws) {
+    std::uint64_t cases = 0;
+    std::uint64_t broken = 0;
+    for (const checked& one : results) {
+      cases += one.report[which].cases;
+      broken += one.report[which].broken;
+    }
+    laws[std::string(to_string(which))] = {
+        {"sentence", std::string(sentence(which))}, {"cases", cases}, {"broken", broken}};
+  }
+  return laws;
+}
+
+json options_of(const check_outcome& outcome) {
+  json options{{"tier", "quick"}, {"seed", outcome.seed}, {"strategies", outcome.strategies}, {"budget_seconds", {}}};
+  if (outcome.budget_seconds) options["budget_seconds"] = *outcome.budget_seconds;
+  return options;
+}
+
+}  // namespace
+
+std::string json_of(const check_outcome& outcome) {
+  json streams = json::array();
+  for (const checked& one : outcome.results) streams.push_back(json_of(one));
+  const total all = total_of(outcome.results);
+  const exit_status status = status_of(outcome);
+  const json report{{"format", "asynchat-check"},
+                    {"version", 1},
+                    {"tool_version", std::string(version)},
+                    {"framing", outcome.subject},
+                    {"tier", "quick"},
+                    {"seed", outcome.seed},
+                    {"options", options_of(outcome)},
+                    {"held", all_laws_held(outcome.results)},
+                    {"status", std::string(word_for(status))},
+                    {"exit_status", static_cast<int>(status)},
+                    {"laws", laws_of_all(outcome.results)},
+                    {"plans_tried", all.tried},
+                    {"plans_possible", all.possible},
+                    {"bytes_delivered", all.delivered},
+                    {"seconds", outcome.seconds},
+                    {"streams", streams}};
+  return report.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace asynchat::cli

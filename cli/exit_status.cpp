@@ -1,0 +1,31 @@
+#include "exit_status.h"
+
+#include <fmt/core.h>
+
+namespace asynchat::cli {
+
+namespace {
+
+struct meaning {
+  exit_status status;
+  const char* text;
+};
+
+constexpr meaning meanings[] = {
+    {all_held, "all held"},
+    {law_failed, "a law failed, or a check is not to be trusted"},
+    {wrong_input, "the command line or an input file is wrong; one sentence on stderr says how"},
+    {machine_trouble, "trouble of the machine: the only one that is worth trying again"},
+    {budget_ended, "the budget ended without a verdict: what was tried held"},
+    {interrupted, "interrupted by SIGINT: what was found so far has been told"},
+};
+
+}  // namespace
+
+std::string exit_status_help() {
+  std::string text = "Exit status:\n";
+  for (const meaning& one : meanings) text += fmt::format("  {:>3}  {}\n", static_cast<int>(one.status), one.text);
+  return text;
+}
+
+}  // namespace asynchat::cli

@@ -1,0 +1,112 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "command_run.h"
+
+namespace asynchat::cli {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+/// A repro of a parser that loses a line in the middle of a long stream.
+nlohmann::json lost_line(const std::string& subject, std::size_t lines) {
+  std::string bytes;
+  nlohmann::json expected = nlohmann::json::array();
+  for (std::size_t i = 0; i < lines; ++i) {
+    const std::string line = "line " + std::to_string(i);
+    bytes += line + "\r\n";
+    expected.push_back({{"name", "frame"}, {"text", line}});
+  }
+  nlohmann::json observed = expected;
+  observed.erase(lines / 2);
+  const std::size_t cut = bytes.find("line " + std::to_string(lines / 2)) + 3;
+  return {{"format", "asynchat-repro"},
+          {"version", 1},
+          {"subject", subject},
+          {"property", "invariance"},
+          {"streams",
+           {{{"conn", 3},
+             {"from", "server"},
+             {"text", bytes},
+             {"plan", std::to_string(cut) + " " + std::to_string(bytes.size() - cut) + " | eof"}}}},
+          {"schedule", nlohmann::json::array()},
+          {"expected", expected},
+          {"observed", observed},
+          {"explanation", "a line is lost"},
+          {"provenance", {{"seed", "1"}, {"strategy", "cut1"}, {"trace", "t"}, {"tool_version", "asynchat 0"}}}};
+}
+
+TEST(show, tells_all_that_a_repro_holds) {
+  const scratch_folder folder;
+  const command_run result = run_command({"show", folder.file("a.repro.json", lost_line("crlf", 3).dump())});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out,
+            "subject crlf\n"
+            "law     invariance: however the same bytes are cut, the parser tells the same, errors included\n"
+            "found   a line is lost\n"
+            "stream  t: connection 3, from the server\n"
+            "by      cut1, seed 1, asynchat 0\n"
+            "plan    11 13 | eof\n"
+            "\n"
+            "        0             11\n"
+            "bytes   line 0\\r\\nlin|e 1\\r\\nline 2\\r\\n\n"
+            "whole   1---------2----------3---------\n"
+            "cut     1---------           2---------\n"
+            "                  ^\n"
+            "\n"
+            "expected: 3 events\n"
+            "    1  frame \"line 0\"\n"
+            ">   2  frame \"line 1\"\n"
+            "    3  frame \"line 2\"\n"
+            "observed: 2 events\n"
+            "    1  frame \"line 0\"\n"
+            ">   2  frame \"line 2\"\n"
+            "\n"
+            "again:  asynchat replay " +
+                folder.path("a.repro.json") + "\n");
+}
+
+TEST(show, shows_a_long_repro_around_its_first_difference_in_the_width) {
+  const scratch_folder folder;
+  const std::string path = folder.file("a.repro.json", lost_line("a parser that nobody knows", 2000).dump());
+  for (const std::size_t width : {40u, 60u, 80u, 120u}) {
+    const command_run result = run_command({"show", "--width", std::to_string(width), path});
+    EXPECT_EQ(result.status, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("bytes before\n"));
+    EXPECT_THAT(result.out, HasSubstr("lin|"));
+    EXPECT_THAT(result.out, HasSubstr("      ... 995 events before\n"));
+    EXPECT_THAT(result.out, HasSubstr("> 1001  frame \"line 1001\"\n"));
+    EXPECT_THAT(result.out, HasSubstr("events after\n"));
+    std::istringstream lines(result.out.substr(result.out.find("\n\n")));
+    for (std::string line; std::getline(lines, line) && !line.starts_with("again");) EXPECT_LE(line.size(), width);
+  }
+}
+
+TEST(show, lets_nothing_through_that_moves_a_terminal) {
+  const scratch_folder folder;
+  nlohmann::json hostile = lost_line("\x1b[2J\r", 3);
+  hostile["explanation"] = "\x1b[31mred\n";
+  hostile["provenance"]["trace"] = "\x07";
+  hostile["observed"][0]["name"] = "\x1b]0;title\x07";
+  const command_run result = run_command({"show", folder.file("a.repro.json", hostile.dump())});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, Not(ContainsRegex("[\x01-\x09\x0b-\x1f\x7f]")));
+}
+
+TEST(show, refuses_what_is_no_repro) {
+  const scratch_folder folder;
+  const command_run result = run_command({"show", folder.file("a.trace.jsonl", trace_of("a\r\n"))});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("a.trace.jsonl"));
+  nlohmann::json lawless = lost_line("crlf", 3);
+  lawless["property"] = "gravity";
+  EXPECT_THAT(run_command({"show", folder.file("b.repro.json", lawless.dump())}).err,
+              HasSubstr("expected a law's name, not 'gravity'"));
+}
+
+}  // namespace
+}  // namespace asynchat::cli
