@@ -1,5 +1,4 @@
-#include <asynchat/traces/dialogue.h>
-#include <asynchat/traces/import.h>
+#include <asynchat/traces/error.h>
 
 #include <fmt/core.h>
 
@@ -22,6 +21,7 @@
 #include "check_run.h"
 #include "command_line.h"
 #include "exit_status.h"
+#include "read_streams.h"
 #include "strategy_names.h"
 #include "streams.h"
 #include "terminal.h"
@@ -44,8 +44,6 @@ struct check_arguments {
   report_settings reports;
 };
 
-void warn(const std::string& sentence) { std::cerr << "asynchat: warning: " << on_one_line(sentence) << '\n'; }
-
 /// What is wrong with a seed; empty when nothing is.
 std::string not_a_seed(const std::string& text) {
   std::uint64_t seed = 0;
@@ -64,28 +62,6 @@ void require_frames(const std::vector<checked>& results, const check_arguments& 
       arguments.inputs.size() == 1 ? "" : fmt::format(" and {} more", arguments.inputs.size() - 1);
   throw traces::input_error(arguments.inputs.front() + others,
                             "expected at least one frame of " + arguments.framing + "; there is none to check");
-}
-
-/// The streams of one trace or capture. What it lacks is said on stderr.
-std::vector<recorded_stream> read_streams(const std::string& path, const check_arguments& arguments,
-                                          const framing_choice& framing) {
-  traces::capture_options options;
-  if (arguments.port != 0) options.server_port = arguments.port;
-  const auto source = traces::open_source(path, options);
-  std::vector<recorded_stream> result;
-  for (const traces::dialogue& talk : traces::read_dialogues(*source)) {
-    for (recorded_stream& one : streams_of(talk, path, framing)) result.push_back(std::move(one));
-  }
-  for (const std::string& warning : source->warnings()) warn(warning);
-  for (const recorded_stream& one : result) {
-    if (one.gap_bytes == 0) continue;
-    warn(
-        fmt::format("{}: connection {}, {}: {} bytes are missing after byte {}; what follows, {} bytes, is not checked",
-                    path, one.conn, to_string(one.from), one.gap_bytes, one.bytes.size(), one.left_away_bytes));
-  }
-  if (result.empty())
-    throw traces::input_error(path, "expected a connection that carries bytes; there is none to check");
-  return result;
 }
 
 /// Checks the streams, as long as the budget lasts and nobody interrupts.
@@ -114,7 +90,7 @@ int check(const check_arguments& arguments) {
   const framing_choice framing(arguments.framing);
   std::vector<recorded_stream> streams;
   for (const std::string& path : arguments.inputs) {
-    for (recorded_stream& one : read_streams(path, arguments, framing)) streams.push_back(std::move(one));
+    for (recorded_stream& one : read_streams(path, arguments.port, framing)) streams.push_back(std::move(one));
   }
 
   check_outcome outcome;

@@ -1,6 +1,5 @@
 #include "check_run.h"
 
-#include <asynchat/properties/counterexample.h>
 #include <asynchat/properties/explain.h>
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/ruler.h>
@@ -15,29 +14,13 @@
 #include <numeric>
 #include <set>
 
+#include "time_limit.h"
 #include "version.h"
 #include "worker_pool.h"
 
 namespace asynchat::cli {
 
 namespace {
-
-/// What the repros of each trace are called: the trace's name up to its first dot, with a number where two are alike.
-using stems = std::map<std::string, std::string>;
-
-stems stems_of(const std::vector<recorded_stream>& streams) {
-  stems result;
-  std::set<std::string> taken;
-  for (const recorded_stream& stream : streams) {
-    if (result.count(stream.trace) > 0) continue;
-    std::string name = std::filesystem::path(stream.trace).filename().string();
-    name = name.substr(0, name.find('.'));
-    std::string stem = name;
-    for (int number = 2; !taken.insert(stem).second; ++number) stem = name + '-' + std::to_string(number);
-    result[stream.trace] = stem;
-  }
-  return result;
-}
 
 std::string repro_path(const recorded_stream& stream, const std::string& stem, const std::string& law,
                        const std::string& folder) {
@@ -49,27 +32,6 @@ std::string repro_path(const recorded_stream& stream, const std::string& stem, c
 std::size_t offset_of(const properties::failure& found) {
   const std::vector<std::size_t> cuts = sim::cuts_of(found.what.steps);
   return cuts.empty() ? found.what.kept : cuts.front();
-}
-
-told_failure tell(const properties::failure& found, const properties::checked_stream& stream,
-                  const recorded_stream& source, const std::string& stem, const framing_choice& framing,
-                  const checked_parser& parser, const check_settings& settings) {
-  const properties::counterexample example =
-      properties::shrink(*parser.subject, properties::make_counterexample(stream, found), parser.model);
-  told_failure result;
-  result.law = to_string(example.details.broken);
-  result.strategy = example.strategy;
-  result.sentence = properties::explain(example);
-  result.ruler = properties::draw(properties::ruler_of(example, parser.model), {.width = settings.ruler_width});
-  result.plan = sim::to_string(example.steps);
-  result.found_at = offset_of(found);
-  result.repro_path = repro_path(source, stem, result.law, settings.repro_folder);
-  const traces::provenance provenance{std::to_string(settings.seed), example.strategy, source.trace,
-                                      "asynchat " + std::string(version)};
-  traces::repro recorded = properties::to_repro(*parser.subject, example, {source.conn, source.from, provenance});
-  recorded.subject = framing.name();
-  traces::write_repro(result.repro_path, recorded);
-  return result;
 }
 
 checked check_stream(const recorded_stream& source, const std::string& stem, const framing_choice& framing,
@@ -93,7 +55,11 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
   }
   result.report = properties::check(*parser.subject, stream, parser.model, options);
   if (const properties::failure* found = result.report.first_failure()) {
-    result.failure = tell(*found, stream, source, stem, framing, parser, settings);
+    const properties::counterexample small =
+        properties::shrink(*parser.subject, properties::make_counterexample(stream, *found), parser.model,
+                           {.out_of_time = time_limit(shrink_time_max)});
+    result.failure = tell(small, source, stem, framing.name(), *parser.subject, parser.model, settings);
+    result.failure->found_at = offset_of(*found);
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return result;
@@ -101,10 +67,40 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
 
 }  // namespace
 
-std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, const framing_choice& framing,
-                                   const check_settings& settings) {
-  const stems names = stems_of(streams);
-  std::vector<checked> results(streams.size());
+stems stems_of(const std::vector<recorded_stream>& streams) {
+  stems result;
+  std::set<std::string> taken;
+  for (const recorded_stream& stream : streams) {
+    if (result.count(stream.trace) > 0) continue;
+    std::string name = std::filesystem::path(stream.trace).filename().string();
+    name = name.substr(0, name.find('.'));
+    std::string stem = name;
+    for (int number = 2; !taken.insert(stem).second; ++number) stem = name + '-' + std::to_string(number);
+    result[stream.trace] = stem;
+  }
+  return result;
+}
+
+told_failure tell(const properties::counterexample& small, const recorded_stream& source, const std::string& stem,
+                  const std::string& subject, const properties::subject& parser, const properties::reference& model,
+                  const check_settings& settings) {
+  told_failure result;
+  result.law = to_string(small.details.broken);
+  result.strategy = small.strategy;
+  result.sentence = properties::explain(small);
+  result.ruler = properties::draw(properties::ruler_of(small, model), {.width = settings.ruler_width});
+  result.plan = sim::to_string(small.steps);
+  result.repro_path = repro_path(source, stem, result.law, settings.repro_folder);
+  const traces::provenance provenance{std::to_string(settings.seed), small.strategy, source.trace,
+                                      "asynchat " + std::string(version)};
+  traces::repro recorded = properties::to_repro(parser, small, {source.conn, source.from, provenance});
+  recorded.subject = subject;
+  traces::write_repro(result.repro_path, recorded);
+  return result;
+}
+
+void for_each_stream(const std::vector<recorded_stream>& streams, const check_settings& settings,
+                     const std::function<void(std::size_t)>& work) {
   std::mutex progress_guard;
   std::size_t done = 0;
   if (settings.progress) settings.progress(done);
@@ -114,11 +110,19 @@ std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, 
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return streams[a].bytes.size() > streams[b].bytes.size(); });
   run_in_parallel(streams.size(), settings.jobs, [&](std::size_t turn) {
-    const std::size_t index = order[turn];
-    results[index] = check_stream(streams[index], names.at(streams[index].trace), framing, settings);
+    work(order[turn]);
     const std::lock_guard lock(progress_guard);
     ++done;
     if (settings.progress) settings.progress(done);
+  });
+}
+
+std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, const framing_choice& framing,
+                                   const check_settings& settings) {
+  const stems names = stems_of(streams);
+  std::vector<checked> results(streams.size());
+  for_each_stream(streams, settings, [&](std::size_t index) {
+    results[index] = check_stream(streams[index], names.at(streams[index].trace), framing, settings);
   });
   return results;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <asynchat/properties/check.h>
+#include <asynchat/properties/counterexample.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +32,8 @@ struct checked {
   const recorded_stream* stream = nullptr;
   properties::check_report report;
   std::optional<told_failure> failure;
+  /// Two logs of one and the same delivery that differ, for a person; empty when there are none.
+  std::string not_deterministic = {};
   double seconds = 0;
   bool begun = true;  ///< false where the check had to end before this stream's turn
 };
@@ -50,6 +54,20 @@ struct check_settings {
   /// Asked on any thread before each plan; once it says true, all ends with what was found so far.
   std::function<bool()> stop;
 };
+
+/// What the repros of each trace are called: the trace's name up to its first dot, with a number where two are alike.
+using stems = std::map<std::string, std::string>;
+stems stems_of(const std::vector<recorded_stream>& streams);
+
+/// Tells of a counterexample that has been shrunk, and writes its repro. `subject` is what `asynchat replay` finds the
+/// parser by.
+told_failure tell(const properties::counterexample& small, const recorded_stream& source, const std::string& stem,
+                  const std::string& subject, const properties::subject& parser, const properties::reference& model,
+                  const check_settings& settings);
+
+/// Calls work(index) for every stream, settings.jobs at a time.
+void for_each_stream(const std::vector<recorded_stream>& streams, const check_settings& settings,
+                     const std::function<void(std::size_t)>& work);
 
 /// Checks every stream, several at a time; a failure is shrunk, explained, and written as a repro file. The results are
 /// in the order of the streams, and the same for any number of jobs, but for their times.

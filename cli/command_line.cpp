@@ -30,7 +30,8 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
-      return complain("expected a command: check, replay, show, import or conform (see asynchat --help)", wrong_input);
+      return complain("expected a command: check, prove, replay, show, import or conform (see asynchat --help)",
+                      wrong_input);
     }
     std::cout.flush();
     if (std::fflush(stdout) != 0 || !std::cout) {
@@ -54,11 +55,13 @@ int run(int argc, const char* const* argv) {
              "\nExamples:\n"
              "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
              "  asynchat check --framing http1 talk.trace.jsonl\n"
+             "  asynchat prove --framing http1 talk.trace.jsonl\n"
              "  asynchat replay failure.repro.json\n"
              "  asynchat show failure.repro.json\n\n"
              "asynchat COMMAND --help tells more.");
   int status = all_held;
   add_check(app, status);
+  add_prove(app, status);
   add_replay(app, status);
   add_show(app, status);
   add_import(app, status);

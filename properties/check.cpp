@@ -1,5 +1,6 @@
 #include <asynchat/properties/check.h>
 #include <asynchat/properties/hearing.h>
+#include <asynchat/sim/strategies/exhaustive.h>
 #include <asynchat/sim/strategies/suffix.h>
 #include <asynchat/sim/tier.h>
 
@@ -48,13 +49,15 @@ bool is_too_much(const checked_stream& stream, std::size_t frames, const check_o
 /// some bytes do.
 std::uint64_t plans_for(const checked_stream& stream, std::size_t frames, const check_options& options) {
   constexpr std::size_t bytes_for_a_frame = 32;
+  constexpr std::uint64_t plans_min = 8;
   const std::size_t cost = stream.bytes.size() + bytes_for_a_frame * frames;
-  return std::max<std::uint64_t>(64, options.strategy_bytes_max / std::max<std::size_t>(1, cost));
+  return std::max<std::uint64_t>(plans_min, options.strategy_bytes_max / std::max<std::size_t>(1, cost));
 }
 
-/// True when the stream ends before its first frame does, as the reference sees it: then a parser has nothing to tell.
-bool tells_nothing(const reference& model, const checked_stream& stream) {
-  return model && model(stream.bytes, stream.end != sim::ending::open, stream.heard).empty();
+/// How many frames a window may hold: fewer where there are so many that each window's would be delivered too often.
+std::size_t window_frames(std::size_t frames, const check_options& options) {
+  const std::size_t affordable = options.bytes_times_frames_max / std::max<std::size_t>(1, frames);
+  return std::clamp<std::size_t>(affordable, std::min<std::size_t>(4, options.window_frames), options.window_frames);
 }
 
 /// The offsets at which a selection of ends lets the stream end.
@@ -115,7 +118,7 @@ std::vector<made_plans> sweep_offsets(const subject& parser, const checked_strea
                                       check_report& report) {
   sweep_choice choice;
   choice.window_bytes = report.windowed ? options.window_bytes : std::max<std::size_t>(1, stream.bytes.size());
-  choice.window_frames = report.windowed ? options.window_frames : stream.bytes.size() + 1;
+  choice.window_frames = report.windowed ? window_frames(report.frames, options) : stream.bytes.size() + 1;
   choice.frame_ends.assign(shape.frame_ends.begin(), shape.frame_ends.end());
   for (const sim::selection& chosen : tier) {
     if (chosen.what->name() == "eof") choice.ends = end_offsets(chosen, shape);
@@ -128,6 +131,15 @@ std::vector<made_plans> sweep_offsets(const subject& parser, const checked_strea
   std::vector<made_plans> made = offsets.run();
   report.bytes_delivered += offsets.bytes_fed();
   return made;
+}
+
+/// Plays every cut of a short stream where there are no states that prove it.
+void play_every_cut(const sim::stream_shape& shape, const check_options& options, tally& counts, check_report& report) {
+  if (shape.bytes.size() > std::min(options.every_cut_bytes_max, sim::strategies::exhaustive::bytes_max)) return;
+  const sim::strategies::exhaustive every_cut;
+  const std::uint64_t count = every_cut.count(shape);
+  for (std::uint64_t index = 0; index < count; ++index) counts.play(every_cut.name(), every_cut.make(shape, index));
+  report.strategies.push_back({std::string(every_cut.name()), count, count});
 }
 
 }  // namespace
@@ -152,6 +164,10 @@ const failure* check_report::first_failure() const {
     if (one.first) return &*one.first;
   }
   return nullptr;
+}
+
+bool tells_nothing(const reference& model, const checked_stream& stream) {
+  return model && model(stream.bytes, stream.end != sim::ending::open, stream.heard).empty();
 }
 
 std::vector<std::size_t> frame_ends(const checked_stream& stream, const reference& model) {
@@ -201,6 +217,7 @@ check_report check(const subject& parser, const checked_stream& stream, const re
     }
     report.stopped = report.stopped || !report.strategies.back().complete;
   }
+  if (!parser.has_states() && options.strategies.empty()) play_every_cut(shape, options, counts, report);
   report.bytes_delivered += player.bytes_played();
   return report;
 }

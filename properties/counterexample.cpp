@@ -11,7 +11,8 @@ counterexample make_counterexample(const checked_stream& stream, const failure& 
           stream.end,
           {heard.begin(), heard.end()},
           found.strategy,
-          found.details};
+          found.details,
+          true};
 }
 
 std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model) {

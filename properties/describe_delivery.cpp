@@ -88,7 +88,8 @@ std::string describe_delivery(const counterexample& example) {
 }
 
 std::string explain(const counterexample& example) {
-  return describe_delivery(example) + ": " + describe_breach(example.details);
+  return describe_delivery(example) + ": " + describe_breach(example.details) +
+         (example.stable ? "" : ", but not each time that it is played");
 }
 
 }  // namespace asynchat::properties

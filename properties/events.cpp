@@ -4,6 +4,8 @@
 #include <ostream>
 #include <utility>
 
+#include "log_cursor.h"
+
 namespace asynchat::properties {
 
 std::ostream& operator<<(std::ostream& out, const event& value) {
@@ -16,6 +18,12 @@ std::ostream& operator<<(std::ostream& out, const event& value) {
 bool is_mergeable(const event& value) { return value.name == "data" && value.numbers.empty(); }
 
 void events::add(std::string_view name, std::string_view bytes, std::vector<std::int64_t> numbers) {
+  if (expected_ != nullptr) {
+    log_cursor cursor(*expected_, mark_);
+    astray_ = astray_ || !cursor.follow(name, bytes, numbers);
+    mark_ = cursor.mark();
+    return;
+  }
   if (name == "data" && numbers.empty() && !list_.empty() && is_mergeable(list_.back())) {
     list_.back().bytes += bytes;
     return;

@@ -50,16 +50,29 @@ class shrinker {
 
   counterexample run() {
     drop_faults();
-    drop_steps();
-    drop_frames();
-    drop_bytes();
-    drop_steps();
+    for (std::size_t before = size() + 1; size() < before && !over();) {
+      before = size();
+      remove_cuts();
+      move_cuts();
+      drop_frames();
+      drop_bytes();
+      simplify_bytes();
+    }
+    zero_delays();
+    best_.stable = fails_twice();
     return std::move(best_);
   }
 
  private:
+  /// What becomes smaller.
+  std::size_t size() const { return best_.steps.recv.size() + best_.bytes.size(); }
+
+  bool over() const {
+    return plays_ >= limits_.plays_max || bytes_ >= limits_.bytes_max || (limits_.out_of_time && limits_.out_of_time());
+  }
+
   bool accept(counterexample candidate) {
-    if (plays_ >= limits_.plays_max || bytes_ >= limits_.bytes_max) return false;
+    if (over()) return false;
     ++plays_;
     bytes_ += candidate.bytes.size() + 1;
     std::optional<breach> still = replay(parser_, candidate, model_);
@@ -81,7 +94,7 @@ class shrinker {
   }
 
   /// Joins runs of neighbouring steps, long runs first; then drops single ones that deliver nothing.
-  void drop_steps() {
+  void remove_cuts() {
     for (std::size_t many = best_.steps.recv.size(); many > 2; many /= 2) join_steps(many);
     join_steps(2);
     for (std::size_t i = best_.steps.recv.size(); i-- > 0;) {
@@ -99,11 +112,69 @@ class shrinker {
     }
   }
 
+  /// Moves each cut that lies elsewhere to the nearest place inside a terminator or at a frame's end.
+  void move_cuts() {
+    const std::vector<std::size_t> places = telling_places();
+    if (places.empty()) return;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i + 1 < best_.steps.recv.size(); ++i) {
+      const auto* chunk = std::get_if<sim::deliver>(&best_.steps.recv[i]);
+      if (chunk == nullptr) continue;
+      at += chunk->bytes;
+      const std::size_t next = nearest(places, at);
+      if (next != at && move_cut(i, next - at)) at = next;
+    }
+  }
+
+  /// The end of the chunk at step i, moved by as many bytes (modulo 2^64): the next chunk gets or gives them.
+  bool move_cut(std::size_t i, std::size_t by) {
+    counterexample candidate = best_;
+    auto* left = std::get_if<sim::deliver>(&candidate.steps.recv[i]);
+    std::size_t other = i + 1;
+    while (other < candidate.steps.recv.size() && !std::holds_alternative<sim::deliver>(candidate.steps.recv[other])) {
+      ++other;
+    }
+    if (other == candidate.steps.recv.size()) return false;
+    auto* right = std::get_if<sim::deliver>(&candidate.steps.recv[other]);
+    const std::size_t both = left->bytes + right->bytes;
+    left->bytes += by;
+    right->bytes -= by;
+    if (left->bytes == 0 || left->bytes >= both) return false;
+    return accept(std::move(candidate));
+  }
+
+  /// Offsets with a part of a terminator before them, as far as the parser can tell, else those before the last byte of
+  /// a frame; and those just past a frame. Ascending.
+  std::vector<std::size_t> telling_places() const {
+    const checked_stream stream = kept_stream();
+    const std::vector<std::size_t> ends = frame_ends(stream, model_);
+    const std::vector<sim::edge> edges = edges_of(parser_, stream, ends);
+    std::vector<std::size_t> places = ends;
+    for (const sim::edge& one : edges) {
+      if (one.matched > 0) places.push_back(one.offset);
+    }
+    for (const std::size_t end : ends) {
+      if (edges.empty()) places.push_back(end - 1);
+    }
+    std::sort(places.begin(), places.end());
+    return places;
+  }
+
+  static std::size_t nearest(const std::vector<std::size_t>& places, std::size_t at) {
+    const auto after = std::lower_bound(places.begin(), places.end(), at);
+    if (after == places.begin()) return *after;
+    if (after == places.end()) return places.back();
+    return *after - at < at - *(after - 1) ? *after : *(after - 1);
+  }
+
+  checked_stream kept_stream() const {
+    return {std::string_view(best_.bytes).substr(0, best_.kept), best_.stream_end, best_.heard, {}};
+  }
+
   /// Drops runs of whole frames, long ones first.
   void drop_frames() {
     if (!model_) return;
-    const checked_stream stream{std::string_view(best_.bytes).substr(0, best_.kept), best_.stream_end, best_.heard};
-    std::vector<std::size_t> borders = frame_ends(stream, model_);
+    std::vector<std::size_t> borders = frame_ends(kept_stream(), model_);
     borders.insert(borders.begin(), 0);
     drop_segments(std::move(borders));
   }
@@ -126,6 +197,36 @@ class shrinker {
                       borders.begin() + static_cast<std::ptrdiff_t>(end));
       }
     }
+  }
+
+  /// Makes an 'a' of every byte that may be one: runs of them, then single ones.
+  void simplify_bytes() {
+    for (std::size_t many = best_.kept; many >= 1; many /= 2) {
+      for (std::size_t end = best_.kept; end >= many; end -= many) {
+        counterexample candidate = best_;
+        candidate.bytes.replace(end - many, many, many, 'a');
+        if (candidate.bytes != best_.bytes) accept(std::move(candidate));
+      }
+    }
+  }
+
+  void zero_delays() {
+    for (std::size_t i = 0; i < best_.steps.recv.size(); ++i) {
+      counterexample candidate = best_;
+      auto* delay = std::get_if<sim::wait>(&candidate.steps.recv[i]);
+      if (delay == nullptr || delay->time == duration(0)) continue;
+      delay->time = duration(0);
+      accept(std::move(candidate));
+    }
+  }
+
+  /// Whether the same goes wrong each time.
+  bool fails_twice() const {
+    for (int times = 0; times < 2; ++times) {
+      const std::optional<breach> again = replay(parser_, best_, model_);
+      if (!again || again->observed != best_.details.observed || again->note != best_.details.note) return false;
+    }
+    return true;
   }
 
   const subject& parser_;

@@ -13,13 +13,12 @@ namespace asynchat::properties {
 
 sweep::sweep(const subject& parser, const checked_stream& stream, const events& expected, const reference& model,
              const sweep_choice& choice, tally& counts)
-    : session_(parser.start()),
+    : run_(parser, stream),
       stream_(stream),
       expected_(expected),
       model_(model),
       choice_(choice),
       counts_(counts),
-      other_side_(stream.heard),
       made_(stream.bytes.size() + 1) {}
 
 /// Counts a breach, and shows it with the delivery that `make` returns; if that one holds, with the same in windows.
@@ -30,17 +29,18 @@ void sweep::broke(law which, std::string_view strategy, Make make) {
   const sim::delivery simple = make();
   if (counts_.confirm(which, strategy, simple)) return;
   if (checkpoint_offsets_.size() > 2 && counts_.confirm(which, strategy, in_windows(simple))) return;
+  if (!meeting_points_.empty() && counts_.confirm(which, strategy, cut_where_it_meets(simple))) return;
   counts_.give_up(which, strategy, simple);
 }
 
 /// Judges the ledger as it stands.
 template <class Make>
 void sweep::audit(std::string_view strategy, Make make) {
-  const ledger* account = session_->account();
+  const ledger* account = run_.parser().account();
   if (account == nullptr) return;
   trial one;
   one.bytes = stream_.bytes;
-  one.seen = &session_->log();
+  one.seen = &run_.parser().log();
   one.account = account;
   for (const law which : {law::conservation, law::frames, law::order, law::bounds}) {
     counts_.judged(which);
@@ -51,41 +51,69 @@ void sweep::audit(std::string_view strategy, Make make) {
 std::vector<made_plans> sweep::run() {
   const std::size_t size = stream_.bytes.size();
   if (!lay_checkpoints()) return {};
+  lay_meeting_points();
   std::size_t reached = 0;
   for (std::size_t offset = 0; offset <= size && choice_.goes_on(offset); ++offset) {
     for (; reached <= std::min(size, offset + burst_max); ++reached) {
       try_offset(reached);
-      if (reached > 0) step_from(reached - 1);
+      if (reached > 0 && !choice_.only_cuts) step_from(reached - 1);
     }
-    if (ring(offset).good) try_bursts(offset);
+    if (ring(offset).good && !choice_.only_cuts) try_bursts(offset);
   }
   return std::move(made_);
 }
 
 /// False when the run in windows already differs: then there is nothing to compare with.
 bool sweep::lay_checkpoints() {
-  session_->save(checkpoint_slot(0));
+  run_.parser().save(checkpoint_slot(0));
   checkpoint_offsets_.push_back(0);
   checkpoints_.push_back({});
   std::vector<std::size_t> cuts;
   for (std::size_t at = 0; at < stream_.bytes.size();) {
     const std::size_t next = window_end(at);
-    restore(checkpoint_slot(checkpoints_.size() - 1), at);
-    feed_to(at, next);
+    run_.restore(checkpoint_slot(checkpoints_.size() - 1), at);
+    run_.feed_to(at, next);
     log_mark told = checkpoints_.back();
-    const bool good = follow(told);
+    const bool good = run_.follow(expected_, told);
     if (at > 0) cuts.push_back(at);
     if (!good) {
       counts_.judged(law::invariance);
       broke(law::invariance, "cut1", [&] { return cut_delivery(cuts); });
       return false;
     }
-    session_->save(checkpoint_slot(checkpoints_.size()));
+    run_.parser().save(checkpoint_slot(checkpoints_.size()));
     checkpoint_offsets_.push_back(next);
     checkpoints_.push_back(told);
     at = next;
   }
   return true;
+}
+
+/// Where the rest after a cut may end early. A run that stands in such a state with the same events behind it goes on
+/// as the run does that one cut there makes; that one is made to its end.
+void sweep::lay_meeting_points() {
+  const std::size_t size = stream_.bytes.size();
+  if (checkpoint_offsets_.size() > 2) {
+    for (std::size_t i = 1; i + 1 < checkpoint_offsets_.size(); ++i) {
+      meeting_points_.push_back({checkpoint_offsets_[i], checkpoints_[i], checkpoint_slot(i)});
+    }
+  } else if (size > met_bytes_min) {
+    for (std::size_t offset = meeting_bytes; offset < size; offset += meeting_bytes) {
+      run_.restore_to_follow(checkpoint_slot(0), 0, expected_, {});
+      run_.feed_to(0, offset);
+      const std::optional<log_mark> told = run_.followed();
+      if (!told) return;
+      const std::size_t slot = checkpoint_slot(checkpoints_.size()) + meeting_points_.size();
+      run_.parser().save(slot);
+      meeting_points_.push_back({offset, *told, slot});
+    }
+  }
+}
+
+const sweep::meeting_point* sweep::meeting_after(std::size_t offset) const {
+  const auto next = std::upper_bound(meeting_points_.begin(), meeting_points_.end(), offset,
+                                     [](std::size_t at, const meeting_point& one) { return at < one.offset; });
+  return next == meeting_points_.end() ? nullptr : &*next;
 }
 
 std::size_t sweep::window_end(std::size_t start) const {
@@ -113,37 +141,40 @@ void sweep::try_offset(std::size_t offset) {
     broke(law::invariance, "cut1", [&] { return cut_delivery({offset}); });
     return;
   }
+  if (choice_.only_cuts) {
+    if (made_[offset].cut) try_cut(offset);
+    return;
+  }
   if (std::binary_search(choice_.frame_ends.begin(), choice_.frame_ends.end(), offset)) try_suffixes(offset);
   if (model_ && choice_.ends[offset]) try_ends(offset, ring(offset).told);
   if (made_[offset].cut) try_cut(offset);
 }
 
-/// Puts the state after the first `offset` bytes into the ring; the log since the last checkpoint is then the
-/// session's.
+/// Puts the state after the first `offset` bytes into the ring.
 void sweep::reach(std::size_t offset) {
   const std::size_t checkpoint = checkpoint_before(offset);
   const std::size_t start = checkpoint_offsets_[checkpoint];
-  restore(checkpoint_slot(checkpoint), start);
-  if (offset > start) feed_to(start, offset);
   place& here = ring(offset);
-  here.told = checkpoints_[checkpoint];
-  here.good = follow(here.told);
+  run_.restore_to_follow(checkpoint_slot(checkpoint), start, expected_, checkpoints_[checkpoint]);
+  if (offset > start) run_.feed_to(start, offset);
+  const std::optional<log_mark> reached = run_.followed();
+  here.good = reached.has_value();
+  here.told = reached.value_or(log_mark());
   here.steps_on = false;
-  session_->save(ring_slot(offset));
+  run_.parser().save(ring_slot(offset));
 }
 
 void sweep::try_ends(std::size_t offset, log_mark told) {
   made_[offset].end = true;
   const events model = to_events(model_(stream_.bytes.substr(0, offset), true, heard_by(stream_.heard, offset)));
   for (const sim::ending how : {sim::ending::eof, sim::ending::reset}) {
-    restore(ring_slot(offset), offset);
-    other_side_.speak(*session_, offset + 1);
-    session_->finish(how);
+    run_.restore(ring_slot(offset), offset);
+    run_.finish(offset, how);
     const std::string_view strategy = how == sim::ending::eof ? "eof" : "reset_peer";
     const auto make = [&] { return end_delivery(offset, how); };
     log_cursor cursor(model);
     counts_.judged(law::model);
-    if (!cursor.follow(expected_, told) || !cursor.follow(session_->log()) || !cursor.at_end()) {
+    if (!cursor.follow(expected_, told) || !cursor.follow(run_.parser().log()) || !cursor.at_end()) {
       broke(law::model, strategy, make);
     }
     audit(strategy, make);
@@ -153,7 +184,9 @@ void sweep::try_ends(std::size_t offset, log_mark told) {
 void sweep::try_suffixes(std::size_t offset) {
   const std::size_t checkpoint = checkpoint_before(offset);
   const std::size_t start = checkpoint_offsets_[checkpoint];
-  const events alone = session_->log();
+  run_.restore(checkpoint_slot(checkpoint), start);
+  run_.feed_to(start, offset);
+  const events alone = run_.parser().log();
   made_[offset].suffix_changed = true;
   if (model_ && choice_.ends[offset]) {
     made_[offset].suffix_left_away = true;
@@ -172,12 +205,10 @@ void sweep::try_suffixes(std::size_t offset) {
   changed.push_back('\0');
   for (const char after : sim::strategies::suffix::following) {
     changed.back() = after;
-    restore(checkpoint_slot(checkpoint), start);
-    other_side_.speak(*session_, offset + 1);
-    session_->feed(changed);
-    bytes_fed_ += changed.size();
+    run_.restore(checkpoint_slot(checkpoint), start);
+    run_.feed(changed, offset + 1);
     counts_.judged(law::suffix);
-    if (begins_with(session_->log(), alone)) continue;
+    if (begins_with(run_.parser().log(), alone)) continue;
     broke(law::suffix, "suffix", [&] {
       return sim::delivery{sim::cut_at(offset + 1, {}, sim::ending::open), offset, std::string(1, after)};
     });
@@ -185,7 +216,7 @@ void sweep::try_suffixes(std::size_t offset) {
 }
 
 void sweep::try_cut(std::size_t offset) {
-  restore(ring_slot(offset), offset);
+  run_.restore(ring_slot(offset), offset);
   const auto make = [&] { return cut_delivery({offset}); };
   counts_.judged(law::invariance);
   if (!rest_holds(offset, ring(offset).told)) broke(law::invariance, "cut1", make);
@@ -195,28 +226,28 @@ void sweep::try_cut(std::size_t offset) {
 /// An empty read, and then one byte, from the state at `offset`.
 void sweep::step_from(std::size_t offset) {
   if (!ring(offset).good) return;
-  restore(ring_slot(offset), offset);
+  run_.restore(ring_slot(offset), offset);
   const auto make = [&] {
     sim::delivery cut = cut_delivery({offset});
     cut.steps.recv.insert(cut.steps.recv.begin() + 1, sim::block{});
     return cut;
   };
-  session_->feed({});
+  run_.feed_to(offset, offset);
   made_[offset].empty_read = offset > 0;
   if (offset > 0) counts_.judged(law::empty_reads);
-  const bool nothing_changed = session_->log().empty() && session_->is_as_saved(ring_slot(offset));
+  const bool nothing_changed = run_.parser().log().empty() && run_.parser().is_as_saved(ring_slot(offset));
   if (offset > 0) {
     audit("empty_reads", make);
     if (!nothing_changed && !rest_holds(offset, ring(offset).told)) {
       broke(law::empty_reads, "empty_reads", make);
     }
   }
-  if (!nothing_changed) restore(ring_slot(offset), offset);
-  feed_to(offset, offset + 1);
+  if (!nothing_changed) run_.restore(ring_slot(offset), offset);
+  run_.feed_to(offset, offset + 1);
   const place& next = ring(offset + 1);
   log_mark told = ring(offset).told;
-  ring(offset).steps_on =
-      next.good && follow(told) && told == next.told && session_->is_as_saved(ring_slot(offset + 1));
+  ring(offset).steps_on = next.good && run_.follow(expected_, told) && told == next.told &&
+                          run_.parser().is_as_saved(ring_slot(offset + 1));
 }
 
 void sweep::try_bursts(std::size_t offset) {
@@ -228,7 +259,7 @@ void sweep::try_bursts(std::size_t offset) {
     for (std::size_t k = 2; k <= most; ++k) counts_.judged(law::invariance);
     return;
   }
-  restore(ring_slot(offset), offset);
+  run_.restore(ring_slot(offset), offset);
   log_mark start = ring(offset).told;
   for (std::size_t k = 1; k <= most; ++k) {
     const std::size_t end = offset + k;
@@ -238,60 +269,61 @@ void sweep::try_bursts(std::size_t offset) {
       std::iota(cuts.begin(), cuts.end(), offset);
       return cut_delivery(std::move(cuts));
     };
-    feed_to(end - 1, end);
+    run_.feed_to(end - 1, end);
     if (k > 1) counts_.judged(law::invariance);
     log_mark told = start;
-    if (!follow(told)) {
+    if (!run_.follow(expected_, told)) {
       made_[offset].burst = static_cast<std::uint8_t>(k);
       broke(law::invariance, strategy, make);
       return;
     }
     audit(strategy, make);
-    if (ring(end).good && told == ring(end).told && session_->is_as_saved(ring_slot(end))) continue;
-    session_->save(scratch_slot);
+    if (ring(end).good && told == ring(end).told && run_.parser().is_as_saved(ring_slot(end))) continue;
+    run_.parser().save(scratch_slot);
     if (!rest_holds(end, start)) broke(law::invariance, strategy, make);
-    restore(scratch_slot, end);
+    run_.restore(scratch_slot, end);
     start = told;
   }
 }
 
-void sweep::restore(std::size_t slot, std::size_t offset) {
-  session_->restore(slot);
-  other_side_.move_to(offset);
-}
-
-void sweep::feed_to(std::size_t from, std::size_t to) {
-  other_side_.speak(*session_, to);
-  session_->feed(stream_.bytes.substr(from, to - from));
-  bytes_fed_ += to - from;
-}
-
-/// True when the log since the last restore goes on from `told` as expected; `told` is then where it stands.
-bool sweep::follow(log_mark& told) const {
-  log_cursor cursor(expected_, told);
-  if (!cursor.follow(session_->log())) return false;
-  told = cursor.mark();
-  return true;
-}
-
 /// True when the rest of the stream, in one read after `offset`, gives the rest of the expected log; `told` is where
-/// that stood at the last restore. In a windowed sweep it is enough to meet the next checkpoint.
+/// that stood at the last restore. It is enough to meet the state of a meeting point on the way.
 bool sweep::rest_holds(std::size_t offset, log_mark told) {
   const std::size_t size = stream_.bytes.size();
-  const auto checkpoint = std::upper_bound(checkpoint_offsets_.begin(), checkpoint_offsets_.end(), offset);
-  const auto number = static_cast<std::size_t>(checkpoint - checkpoint_offsets_.begin());
-  const std::size_t next = checkpoint == checkpoint_offsets_.end() ? size : *checkpoint;
-  if (offset < next) feed_to(offset, next);
+  const meeting_point* meeting = meeting_after(offset);
+  const bool is_one = checkpoint_offsets_.size() == 2 && offset > 0 && offset % meeting_bytes == 0;
+  const std::size_t next = meeting == nullptr || is_one ? size : meeting->offset;
+  if (offset < next) run_.feed_to(offset, next);
   if (next < size) {
     log_mark met = told;
-    if (!follow(met)) return false;
-    if (met == checkpoints_[number] && session_->is_as_saved(checkpoint_slot(number))) return true;
-    feed_to(next, size);
+    if (!run_.follow(expected_, met)) return false;
+    if (met == meeting->told && run_.parser().is_as_saved(meeting->slot)) return true;
+    run_.feed_to(next, size);
   }
-  if (stream_.end != sim::ending::open) other_side_.speak(*session_, size + 1);
-  session_->finish(stream_.end);
+  run_.finish(size, stream_.end);
   log_cursor cursor(expected_, told);
-  return cursor.follow(session_->log()) && cursor.at_end();
+  return cursor.follow(run_.parser().log()) && cursor.at_end();
+}
+
+/// The delivery, cut at the next meeting point besides.
+sim::delivery sweep::cut_where_it_meets(const sim::delivery& what) const {
+  std::vector<std::size_t> cuts = sim::cuts_of(what.steps);
+  const meeting_point* meeting = cuts.empty() ? nullptr : meeting_after(cuts.back());
+  if (meeting == nullptr) return what;
+  sim::delivery result = what;
+  std::size_t at = 0;
+  for (auto step = result.steps.recv.begin(); step != result.steps.recv.end(); ++step) {
+    auto* chunk = std::get_if<sim::deliver>(&*step);
+    if (chunk == nullptr) continue;
+    if (at + chunk->bytes > meeting->offset) {
+      const sim::deliver first{meeting->offset - at};
+      chunk->bytes -= first.bytes;
+      result.steps.recv.insert(step, first);
+      return result;
+    }
+    at += chunk->bytes;
+  }
+  return what;
 }
 
 /// The delivery, cut at each checkpoint besides.

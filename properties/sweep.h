@@ -1,18 +1,17 @@
 #pragma once
 
 #include <asynchat/properties/check.h>
-#include <asynchat/properties/hearing.h>
 #include <asynchat/properties/subject.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "log_cursor.h"
+#include "stepper.h"
 #include "tally.h"
 
 namespace asynchat::properties {
@@ -23,6 +22,7 @@ struct sweep_choice {
   std::size_t window_frames = 0;        ///< at least 1; a window ends where so many frames have ended in it
   std::vector<bool> ends;               ///< by offset, 0 to the stream's length: whether the stream may end there
   std::vector<std::size_t> frame_ends;  ///< where what follows is changed, ascending
+  bool only_cuts = false;               ///< one cut at every offset, and nothing else
   /// Asked before each offset; the sweep ends where it says no. Never null.
   std::function<bool(std::size_t)> goes_on;
 };
@@ -43,6 +43,10 @@ struct made_plans {
 ///     |-------------------|---|---…-|------------------|
 ///      one read             single    one read, compared with the checkpoint's state
 ///
+/// Without windows, a stream above 4 KiB has meeting points: the states after so many bytes in one read. What follows a
+/// cut is done when it meets the next one; at these offsets it is delivered to its end. In windows, they are the
+/// checkpoints.
+///
 /// The states after i to i + 9 bytes are kept in a ring. A burst all of whose bytes step on from one of these states to
 /// the next is, at its end, in the state that one cut there gives, and so needs no run of its own.
 class sweep {
@@ -54,7 +58,7 @@ class sweep {
   /// Returns what was made, by offset from 0 to the stream's length. Nothing when it cannot be done, for the stream in
   /// windows already breaks a law: then no offset was tried. Runs once.
   std::vector<made_plans> run();
-  std::uint64_t bytes_fed() const { return bytes_fed_; }
+  std::uint64_t bytes_fed() const { return run_.bytes_fed(); }
 
  private:
   static constexpr std::size_t burst_max = 9;
@@ -69,11 +73,21 @@ class sweep {
     bool steps_on = false;
   };
 
+  /// A state on the way of whatever tells the expected log: met there, the rest is known.
+  struct meeting_point {
+    std::size_t offset = 0;
+    log_mark told;
+    std::size_t slot = 0;
+  };
+  static constexpr std::size_t met_bytes_min = 4096;
+  static constexpr std::size_t meeting_bytes = 256;
+
   static std::size_t checkpoint_slot(std::size_t number) { return scratch_slot + 1 + number; }
   static std::size_t ring_slot(std::size_t offset) { return offset % ring_size; }
   place& ring(std::size_t offset) { return ring_[offset % ring_size]; }
 
   bool lay_checkpoints();
+  void lay_meeting_points();
   std::size_t window_end(std::size_t start) const;
   std::size_t checkpoint_before(std::size_t offset) const;
   void try_offset(std::size_t offset);
@@ -84,31 +98,29 @@ class sweep {
   void step_from(std::size_t offset);
   void try_bursts(std::size_t offset);
 
-  void restore(std::size_t slot, std::size_t offset);
-  void feed_to(std::size_t from, std::size_t to);
-  bool follow(log_mark& told) const;
+  const meeting_point* meeting_after(std::size_t offset) const;
   bool rest_holds(std::size_t offset, log_mark told);
   template <class Make>
   void broke(law which, std::string_view strategy, Make make);
   sim::delivery in_windows(const sim::delivery& what) const;
+  sim::delivery cut_where_it_meets(const sim::delivery& what) const;
   template <class Make>
   void audit(std::string_view strategy, Make make);
 
   sim::delivery cut_delivery(std::vector<std::size_t> cuts) const;
   sim::delivery end_delivery(std::size_t offset, sim::ending how) const;
 
-  const std::unique_ptr<session> session_;
+  stepper run_;
   const checked_stream& stream_;
   const events& expected_;
   const reference& model_;
   const sweep_choice& choice_;
   tally& counts_;
-  hearing other_side_;
   std::vector<std::size_t> checkpoint_offsets_;  ///< ascending, from 0 to the stream's length
   std::vector<log_mark> checkpoints_;
+  std::vector<meeting_point> meeting_points_;  ///< ascending
   std::array<place, ring_size> ring_;
   std::vector<made_plans> made_;
-  std::uint64_t bytes_fed_ = 0;
 };
 
 }  // namespace asynchat::properties

@@ -14,7 +14,11 @@ delimiter_framing::delimiter_framing(loop& owner, std::unique_ptr<stream> source
 
 void delimiter_framing::collect_incoming_data(std::string_view data) { gather(place_, data, limits().frame_bytes_max); }
 
-void delimiter_framing::found_terminator() { emit("frame", std::exchange(place_, {}).view()); }
+void delimiter_framing::found_terminator() {
+  gathered_bytes frame = std::exchange(place_, {});
+  emit("frame", frame.view());
+  place_.reuse(std::move(frame));
+}
 
 void delimiter_framing::finish() {
   if (!place_.empty()) emit("incomplete", place_.view());

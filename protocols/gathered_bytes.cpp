@@ -1,5 +1,7 @@
 #include <asynchat/protocols/gathered_bytes.h>
 
+#include <utility>
+
 namespace asynchat::protocols {
 
 void gathered_bytes::append(std::string_view data) {
@@ -10,6 +12,14 @@ void gathered_bytes::append(std::string_view data) {
   const std::size_t there = buffer_->size() - size_;
   if (data.size() > there) buffer_->append(data.substr(there));
   size_ += data.size();
+}
+
+void gathered_bytes::reuse(gathered_bytes&& done) {
+  constexpr std::size_t kept_bytes_max = 1024;
+  if (buffer_ != nullptr || done.buffer_.use_count() != 1 || done.buffer_->capacity() > kept_bytes_max) return;
+  buffer_ = std::move(done.buffer_);
+  buffer_->clear();
+  done.size_ = 0;
 }
 
 }  // namespace asynchat::protocols

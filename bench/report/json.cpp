@@ -21,9 +21,11 @@ const char* name(unit what) {
     case unit::seconds_a_line:
       return "seconds a line";
     case unit::bytes_a_connection:
+      return "bytes a connection";
+    case unit::seconds_a_stream:
       break;
   }
-  return "bytes a connection";
+  return "seconds a stream";
 }
 
 const char* name(yardstick by) {

@@ -94,6 +94,9 @@ std::string figures_as_text(const run_report& report) {
         case unit::bytes_a_connection:
           text += fmt::format("  {:<28} {:>10.0f} bytes a connection\n", each.name, cost);
           break;
+        case unit::seconds_a_stream:
+          text += fmt::format("  {:<28} {:>10.3f} s of CPU\n", each.name, cost);
+          break;
       }
     }
   }

@@ -54,6 +54,7 @@ struct right_parser {
       kept_.erase(0, frame->size);
       if (frame->last) {
         over_ = true;
+        kept_.clear();
         return;
       }
     }

@@ -44,6 +44,23 @@ TEST(chat_session, goes_back_even_from_a_closed_channel) {
   EXPECT_EQ(session->account()->accounted, "\r\nc");
 }
 
+TEST(chat_session, follows_a_log_from_a_saved_state_and_keeps_one_again) {
+  events expected;
+  expected.add("line", "ab");
+  expected.add("line", "c");
+  const auto session = make_crlf_chat()->start();
+  session->feed("ab\r");
+  session->save(0);
+  ASSERT_TRUE(session->restore_to_follow(0, expected, {}));
+  session->feed("\nc\r\n");
+  EXPECT_EQ(session->followed(), (log_mark{2, 0}));
+  EXPECT_TRUE(session->log().empty());
+  session->restore(0);
+  session->feed("\n");
+  EXPECT_EQ(session->log().size(), 1u);
+  EXPECT_EQ(session->account()->accounted, "\r\n");
+}
+
 TEST(chat_session, lets_an_empty_read_change_nothing) {
   const auto session = make_crlf_chat()->start();
   session->feed("ab\r");

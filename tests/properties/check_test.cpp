@@ -26,6 +26,11 @@ std::string repeated(std::string_view text, std::size_t times) {
   return all;
 }
 
+const strategy_result& plans_of(const check_report& report, std::string_view name) {
+  return *std::find_if(report.strategies.begin(), report.strategies.end(),
+                       [&](const strategy_result& one) { return one.name == name; });
+}
+
 TEST(check, holds_for_a_right_parser) {
   const check_report report = check_parser(*make_parser_subject<crlf_parser>(), sample);
   EXPECT_TRUE(report.held());
@@ -106,6 +111,43 @@ TEST(check, finds_the_same_without_states) {
   EXPECT_EQ(report.first_failure()->details.broken, law::invariance);
 }
 
+TEST(check, tries_every_cut_of_a_short_stream_without_states) {
+  struct stateless : crlf_parser {
+    bool operator==(const stateless&) const = delete;
+  };
+  const check_report report = check_parser(*make_parser_subject<stateless>(), "abcdef\r\ng");
+  EXPECT_TRUE(report.held());
+  EXPECT_EQ(report.strategies.back().name, "exhaustive");
+  EXPECT_EQ(report.strategies.back().tried, 256u);
+  const check_report longer = check_parser(*make_parser_subject<stateless>(), "abcdef\r\nghi");
+  EXPECT_NE(longer.strategies.back().name, "exhaustive");
+}
+
+/// Loses its second read, when that is a long one.
+struct second_read_loser : crlf_parser {
+  int reads = 0;
+  void feed(std::string_view chunk, events& out) {
+    if (!chunk.empty() && ++reads == 2 && chunk.size() > 3000) return;
+    crlf_parser::feed(chunk, out);
+  }
+  friend bool operator==(const second_read_loser& a, const second_read_loser& b) { return a.rest == b.rest; }
+};
+
+TEST(check, reads_on_to_the_end_of_a_stream_after_some_cuts_of_each_kind) {
+  const check_report report = check_parser(*make_parser_subject<second_read_loser>(), repeated(sample, 200));
+  ASSERT_NE(report.first_failure(), nullptr);
+  EXPECT_EQ(report.first_failure()->strategy, "cut1");
+  EXPECT_THAT(report.troubles, IsEmpty());
+}
+
+TEST(check, stops_what_follows_a_cut_where_the_rest_is_known) {
+  const std::string stream = repeated(sample, 300);
+  const check_report report = check_parser(*make_crlf_chat(), stream, {.strategy_bytes_max = 1});
+  EXPECT_TRUE(report.held());
+  EXPECT_FALSE(report.windowed);
+  EXPECT_EQ(plans_of(report, "cut1").tried, stream.size() - 1);
+}
+
 TEST(check, sweeps_a_long_stream_in_windows) {
   const std::string stream = repeated(sample, 700);
   const check_report report = check_parser(*make_crlf_chat(), stream);
@@ -121,11 +163,6 @@ TEST(check, sweeps_a_stream_full_of_frames_in_windows) {
   EXPECT_TRUE(report.held());
   EXPECT_TRUE(report.windowed);
   EXPECT_LT(report.bytes_delivered, 16 * stream.size() * stream.size());
-}
-
-const strategy_result& plans_of(const check_report& report, std::string_view name) {
-  return *std::find_if(report.strategies.begin(), report.strategies.end(),
-                       [&](const strategy_result& one) { return one.name == name; });
 }
 
 TEST(check, counts_no_burst_that_begins_where_a_cut_breaks_a_law) {

@@ -31,6 +31,36 @@ TEST(events, keep_other_events_of_one_name_apart) {
   EXPECT_EQ(log.size(), 2u);
 }
 
+TEST(events, follow_a_log_instead_of_being_kept) {
+  events expected;
+  expected.add("line", "a");
+  expected.add("data", "bcd");
+  expected.add("end");
+  events log;
+  log.follow(expected, {1, 1});
+  log.add("data", "c");
+  EXPECT_EQ(log.followed(), (log_mark{1, 2}));
+  log.add("data", "d");
+  log.add("end");
+  EXPECT_EQ(log.followed(), (log_mark{3, 0}));
+  EXPECT_TRUE(log.empty());
+  log.add("more");
+  EXPECT_EQ(log.followed(), std::nullopt);
+  log.clear();
+  log.add("more");
+  EXPECT_EQ(log.size(), 1u);
+}
+
+TEST(events, do_not_come_back_to_a_log_that_they_have_left) {
+  events expected;
+  expected.add("line", "a");
+  events log;
+  log.follow(expected, {});
+  log.add("line", "b");
+  log.add("line", "a");
+  EXPECT_EQ(log.followed(), std::nullopt);
+}
+
 TEST(events, are_written_with_escapes) {
   events log;
   log.add("line", std::string_view("a\r\n\0\x7f\"", 6));

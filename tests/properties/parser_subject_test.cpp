@@ -62,6 +62,19 @@ TEST(parser_session, goes_back_to_a_saved_state) {
   EXPECT_THAT(session.log().list(), ElementsAre(event{"line", "ab", {}}));
 }
 
+TEST(parser_session, follows_a_log_from_a_saved_state) {
+  events expected;
+  expected.add("line", "ab");
+  parser_session<crlf_parser> session;
+  session.feed("a");
+  session.save(0);
+  ASSERT_TRUE(session.restore_to_follow(0, expected, {}));
+  session.feed("b\r\n");
+  EXPECT_EQ(session.followed(), (log_mark{1, 0}));
+  session.feed("c\r\n");
+  EXPECT_EQ(session.followed(), std::nullopt);
+}
+
 /// Listens, and tells what it has heard so far with each chunk.
 struct listener {
   std::string heard;

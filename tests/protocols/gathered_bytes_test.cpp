@@ -50,6 +50,28 @@ TEST(gathered_bytes, are_equal_when_their_bytes_are) {
   EXPECT_EQ(gathered_bytes(), gathered_bytes());
 }
 
+TEST(gathered_bytes, reuse_a_buffer_that_nobody_else_has) {
+  const std::string frame(40, 'x');
+  gathered_bytes done = holding(frame);
+  const char* const buffer = done.view().data();
+  gathered_bytes next;
+  next.reuse(std::move(done));
+  EXPECT_TRUE(next.empty());
+  next.append("yy");
+  EXPECT_EQ(next.view(), "yy");
+  EXPECT_EQ(next.view().data(), buffer);
+}
+
+TEST(gathered_bytes, leave_a_buffer_to_whoever_has_a_copy) {
+  gathered_bytes done = holding(std::string(40, 'x'));
+  const gathered_bytes copy = done;
+  gathered_bytes next;
+  next.reuse(std::move(done));
+  next.append("yy");
+  EXPECT_EQ(copy.view(), std::string(40, 'x'));
+  EXPECT_EQ(next.view(), "yy");
+}
+
 TEST(gathered_bytes, behave_as_strings_whatever_is_copied_when) {
   support::seeded_random random(7);
   std::vector<std::pair<gathered_bytes, std::string>> pairs(6);
@@ -60,7 +82,8 @@ TEST(gathered_bytes, behave_as_strings_whatever_is_copied_when) {
       bytes = gathered_bytes(other_bytes);
       model = std::string(other_model);
     } else if (random.one_in(12)) {
-      bytes = {};
+      gathered_bytes done = std::exchange(bytes, {});
+      if (random.one_in(2)) bytes.reuse(std::move(done));
       model.clear();
     } else {
       const std::string more = random.bytes_of("ab", 4);

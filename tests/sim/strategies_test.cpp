@@ -5,6 +5,7 @@
 #include <asynchat/sim/strategies/cut2.h>
 #include <asynchat/sim/strategies/empty_reads.h>
 #include <asynchat/sim/strategies/eof.h>
+#include <asynchat/sim/strategies/exhaustive.h>
 #include <asynchat/sim/strategies/fixed.h>
 #include <asynchat/sim/strategies/random.h>
 #include <asynchat/sim/strategies/recorded.h>
@@ -85,6 +86,20 @@ TEST(cut2, has_each_pair_once) {
   const texts all = plans(cut2(), std::string(40, 'x'));
   EXPECT_THAT(std::set<std::string>(all.begin(), all.end()), SizeIs(39 * 38 / 2));
   EXPECT_THAT(all, SizeIs(39 * 38 / 2));
+}
+
+TEST(exhaustive, has_every_cut_once) {
+  EXPECT_THAT(plans(exhaustive(), "abc"), ElementsAre("3 | eof", "1 2 | eof", "2 1 | eof", "1*3 | eof"));
+  EXPECT_THAT(plans(exhaustive(), "a"), ElementsAre("1 | eof"));
+  EXPECT_THAT(plans(exhaustive(), ""), IsEmpty());
+  const texts all = plans(exhaustive(), std::string(11, 'x'));
+  EXPECT_THAT(std::set<std::string>(all.begin(), all.end()), SizeIs(1024));
+  EXPECT_THAT(all, SizeIs(1024));
+}
+
+TEST(exhaustive, is_for_short_streams) {
+  EXPECT_EQ(exhaustive().count(plain(std::string(24, 'x'))), 1u << 23);
+  EXPECT_EQ(exhaustive().count(plain(std::string(25, 'x'))), 0u);
 }
 
 TEST(burst, slides_its_window_from_end_to_end) {

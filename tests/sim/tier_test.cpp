@@ -74,6 +74,19 @@ TEST(quick_tier, thins_evenly_when_asked_to) {
   EXPECT_EQ(few.possible, 12u);
 }
 
+TEST(quick_tier, lets_fixed_reads_share_what_one_strategy_may_have) {
+  tier_budget budget = small_budget(12);
+  budget.plans_max = 30;
+  std::uint64_t fixed_plans = 0;
+  for (const selection& each : quick_tier(plain(std::string(100, 'x')), budget)) {
+    if (each.what->name() == "fixed") fixed_plans += each.tried();
+    if (each.what->name() == "random") {
+      EXPECT_EQ(each.tried(), 30u);
+    }
+  }
+  EXPECT_EQ(fixed_plans, 30u);
+}
+
 TEST(quick_tier, of_an_empty_stream_has_its_endings) {
   std::uint64_t tried = 0;
   for (const selection& each : quick_tier({})) tried += each.tried();

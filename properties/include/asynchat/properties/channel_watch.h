@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace asynchat::properties {
 
@@ -37,6 +38,8 @@ class channel_watch {
 
   bool closing() const { return account_.ended; }
   const ledger& account() const { return account_; }
+  /// The account, when nothing more comes.
+  ledger take_account() { return std::move(account_); }
 
  private:
   void slipped(slip kind, std::string what);

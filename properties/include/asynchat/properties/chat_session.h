@@ -48,18 +48,23 @@ class chat_subject<Framing, Sink, Args...>::chat_session final : public session 
 
   void restore(std::size_t slot) override {
     if constexpr (has_chat_state<Framing>) {
-      const saved& from = slots_[slot];
-      offset_ = from.offset;
-      if (!from.state) {
-        channel_->close();
-      } else {
-        if (over()) reopen();
-        channel_->restore(*from.state);
-      }
+      record_.watched = true;
+      put_back(slots_[slot]);
       channel_->begin_watch(offset_);
       channel_->settle_watch();
     }
   }
+
+  bool restore_to_follow(std::size_t slot, const events& expected, log_mark told) override {
+    if constexpr (has_chat_state<Framing>) {
+      record_.watched = false;
+      record_.log.follow(expected, told);
+      put_back(slots_[slot]);
+    }
+    return has_chat_state<Framing>;
+  }
+
+  std::optional<log_mark> followed() const override { return record_.log.followed(); }
 
   bool is_as_saved(std::size_t slot) const override {
     if constexpr (has_chat_state<Framing>) {
@@ -85,6 +90,16 @@ class chat_subject<Framing, Sink, Args...>::chat_session final : public session 
     std::size_t offset = 0;
   };
 
+  void put_back(const saved& from) {
+    offset_ = from.offset;
+    if (!from.state) {
+      channel_->close();
+    } else {
+      if (over()) reopen();
+      channel_->restore(*from.state);
+    }
+  }
+
   bool over() const { return channel_->closed() || ended_; }
 
   void reopen() {
@@ -100,8 +115,10 @@ class chat_subject<Framing, Sink, Args...>::chat_session final : public session 
       const std::size_t ready = loop_.poll(duration(0));
       const std::size_t received = network_.take_received();
       offset_ += received;
-      record_.watch.received(received);
-      channel_->settle_watch();
+      if (record_.watched) {
+        record_.watch.received(received);
+        channel_->settle_watch();
+      }
       ASYNCHAT_CHECK(ready > 0 || !network_.has_news(), "a channel under test reads as long as it is open");
     }
   }
@@ -162,7 +179,7 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
     if (ready == 0 && owner.now() == before) break;
   }
   sink.answer_on(nullptr);
-  return {record.log, record.watch.account()};
+  return {std::move(record.log), record.watch.take_account()};
 }
 
 }  // namespace asynchat::properties

@@ -30,6 +30,7 @@ concept has_chat_state = requires(Framing one, const typename Framing::state_typ
 struct chat_record {
   events log;
   channel_watch watch;
+  bool watched = true;  ///< whether it is told of anything
 };
 
 /// A framing whose callbacks are told to a watch before they run as they are.
@@ -40,17 +41,19 @@ class observed final : public Framing {
   explicit observed(chat_record& record, Args&&... args) : Framing(std::forward<Args>(args)...), record_(record) {}
 
   void collect_incoming_data(std::string_view data) override {
+    if (!record_.watched) return Framing::collect_incoming_data(data);
     record_.watch.collect_begins(data, this->closed());
     Framing::collect_incoming_data(data);
     record_.watch.collect_ends(Framing::boundary());
   }
   void found_terminator() override {
+    if (!record_.watched) return Framing::found_terminator();
     record_.watch.found_begins(this->closed());
     Framing::found_terminator();
     record_.watch.found_ends(Framing::boundary());
   }
   void handle_close() override {
-    record_.watch.close_begins(this->closed());
+    if (record_.watched) record_.watch.close_begins(this->closed());
     Framing::handle_close();
   }
   void handle_error(std::exception_ptr error) override {
@@ -66,7 +69,7 @@ class observed final : public Framing {
 
   void listen_to(std::string_view frame) {
     if constexpr (requires(Framing& one) { one.hear(frame); }) Framing::hear(frame);
-    record_.watch.look_at(Framing::boundary());
+    if (record_.watched) record_.watch.look_at(Framing::boundary());
   }
   void begin_watch(std::size_t offset) {
     record_.log.clear();

@@ -34,6 +34,8 @@ struct check_options {
   /// About how many bytes of one stream the reference is given, and a parser without states is fed by one strategy;
   /// ends and plans are thinned evenly until it suffices.
   std::uint64_t strategy_bytes_max = std::uint64_t{192} << 20;
+  /// A parser without states is given every cut of a stream up to that length; see also prove().
+  std::size_t every_cut_bytes_max = 10;
   /// The strategies that are tried, each called as sim::is_called() takes it; empty: all. What is named so is played
   /// plan by plan from the first byte, and thinned as for a parser without states.
   std::vector<std::string> strategies = {};
@@ -94,6 +96,9 @@ struct check_report {
 /// it is reported.
 check_report check(const subject& parser, const checked_stream& stream, const reference& model,
                    const check_options& options = {});
+
+/// True when the stream ends before its first frame does, as the reference sees it: then a parser has nothing to tell.
+bool tells_nothing(const reference& model, const checked_stream& stream);
 
 /// Offsets just past the frames that a reference finds in the stream, ascending.
 std::vector<std::size_t> frame_ends(const checked_stream& stream, const reference& model);

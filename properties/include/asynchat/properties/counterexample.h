@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct counterexample {
   std::vector<heard_frame> heard;
   std::string strategy;
   breach details;
+  /// False where shrink() played it again and did not see the same: the parser goes by something else, too.
+  bool stable = true;
 };
 
 /// The counterexample that a failed check found in this stream.
@@ -31,11 +34,14 @@ std::optional<breach> replay(const subject& parser, const counterexample& exampl
 struct shrink_limits {
   std::size_t plays_max = 4000;
   std::uint64_t bytes_max = std::uint64_t{128} << 20;  ///< delivered by all plays together
+  std::function<bool()> out_of_time = {};              ///< asked before each play; may be null
 };
 
-/// A smaller counterexample to the same law: fewer faults, then fewer cuts, then fewer frames, then fewer bytes, then
-/// fewer cuts once more. Each step is Zeller's and Hildebrandt's ddmin ("Simplifying and Isolating Failure-Inducing
-/// Input", IEEE TSE 28(2), 2002) without complements. At its limits it stops with what it has.
+/// A smaller counterexample to the same law. Faults are dropped; then, as long as that makes it smaller, cuts are
+/// removed, those that remain are moved to the nearest terminator, whole frames and then bytes are dropped, and what
+/// bytes remain become 'a' where they may; at last delays become 0. What is dropped is dropped as in Zeller's and
+/// Hildebrandt's ddmin ("Simplifying and Isolating Failure-Inducing Input", IEEE TSE 28(2), 2002), without complements.
+/// At its limits it stops with what it has. The result has been played twice more, see counterexample::stable.
 counterexample shrink(const subject& parser, const counterexample& example, const reference& model,
                       const shrink_limits& limits = {});
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,14 @@ struct event {
 /// `name "bytes" 1 2`, the bytes as C escapes.
 std::ostream& operator<<(std::ostream& out, const event& value);
 
+/// A place in a log: all events before `index` have been told, and of that one, a payload, the first `taken` bytes.
+struct log_mark {
+  std::size_t index = 0;
+  std::size_t taken = 0;
+
+  friend bool operator==(const log_mark&, const log_mark&) = default;
+};
+
 /// What a parser told, in order. How a long payload is cut into "data" events means nothing, so adjacent ones without
 /// numbers become one; every other event stands for something whole.
 class events {
@@ -30,12 +39,29 @@ class events {
   const std::vector<event>& list() const { return list_; }
   std::size_t size() const { return list_.size(); }
   bool empty() const { return list_.empty(); }
-  void clear() { list_.clear(); }
+  /// Forgets all, and keeps what comes.
+  void clear() {
+    list_.clear();
+    expected_ = nullptr;
+  }
 
-  friend bool operator==(const events&, const events&) = default;
+  /// Forgets all; what comes is not kept but held against `expected`, which outlives that, from a mark on.
+  void follow(const events& expected, log_mark from) {
+    list_.clear();
+    expected_ = &expected.list_;
+    mark_ = from;
+    astray_ = false;
+  }
+  /// How far it came in the log that it follows; none where it went another way.
+  std::optional<log_mark> followed() const { return astray_ ? std::nullopt : std::optional(mark_); }
+
+  friend bool operator==(const events& a, const events& b) { return a.list_ == b.list_; }
 
  private:
   std::vector<event> list_;
+  const std::vector<event>* expected_ = nullptr;
+  log_mark mark_;
+  bool astray_ = false;
 };
 
 /// One event a line.

@@ -70,6 +70,14 @@ class parser_session final : public session {
     log_.clear();
   }
 
+  bool restore_to_follow(std::size_t slot, const events& expected, log_mark told) override {
+    restore(slot);
+    log_.follow(expected, told);
+    return true;
+  }
+
+  std::optional<log_mark> followed() const override { return log_.followed(); }
+
   bool is_as_saved(std::size_t slot) const override {
     if constexpr (has_states) {
       return now_.parser == slots_[slot]->parser && now_.ended == slots_[slot]->ended;

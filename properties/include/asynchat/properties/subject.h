@@ -61,6 +61,11 @@ class session {
   /// Called only where subject::has_states().
   virtual void save(std::size_t /*slot*/) {}
   virtual void restore(std::size_t /*slot*/) {}
+  /// The same, but faster: what is told from then on is only held against `expected` from `told` on; log() stays empty,
+  /// and the ledger is not kept. False where that is not offered: then nothing was done.
+  virtual bool restore_to_follow(std::size_t /*slot*/, const events& /*expected*/, log_mark /*told*/) { return false; }
+  /// How far it has come in that log; none where it told something else.
+  virtual std::optional<log_mark> followed() const { return std::nullopt; }
   /// True when the parser, as it stands, equals the one of that slot.
   virtual bool is_as_saved(std::size_t /*slot*/) const { return false; }
 };

@@ -19,7 +19,8 @@ struct tier_budget {
   /// On longer streams a strategy that goes by offsets takes every edge of the shape and, besides these, about that
   /// many offsets, evenly spread.
   std::size_t spread_offsets = 1024;
-  /// On longer streams, more plans of one strategy than that are thinned evenly, edges and all.
+  /// On longer streams, more plans of one strategy than that are thinned evenly, edges and all; the
+  /// strategies fixed(2) to fixed(16) share that number.
   std::uint64_t plans_max = std::numeric_limits<std::uint64_t>::max();
 };
 
