@@ -19,6 +19,7 @@
 #include "check_progress.h"
 #include "check_report.h"
 #include "check_run.h"
+#include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
 #include "read_streams.h"
@@ -64,6 +65,16 @@ void require_frames(const std::vector<checked>& results, const check_arguments& 
                             "expected at least one frame of " + arguments.framing + "; there is none to check");
 }
 
+/// A check that tries nothing proves nothing either: a strategy may have no plan for these streams.
+void require_plans(const std::vector<checked>& results, const check_arguments& arguments) {
+  const bool any = std::any_of(results.begin(), results.end(), [](const checked& one) {
+    return one.report.tried() > 0 || one.report.stopped || !one.report.held();
+  });
+  if (any) return;
+  throw traces::input_error(arguments.inputs.front(), "expected streams that " + listed(arguments.strategies) +
+                                                          " has plans for; there is nothing to try");
+}
+
 /// Checks the streams, as long as the budget lasts and nobody interrupts.
 void run_check(const std::vector<recorded_stream>& streams, const framing_choice& framing,
                const check_arguments& arguments, check_outcome& outcome) {
@@ -102,6 +113,7 @@ int check(const check_arguments& arguments) {
   run_check(streams, framing, arguments, outcome);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   require_frames(outcome.results, arguments);
+  require_plans(outcome.results, arguments);
   return report_check(outcome, arguments.reports);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "check_totals.h"
 #include "check_wording.h"
@@ -29,8 +30,13 @@ std::string rough_time(double seconds) {
   return fmt::format("{:.0f} h", seconds / 3600);
 }
 
-check_progress::check_progress(const std::vector<recorded_stream>& streams, bool quiet)
-    : streams_(streams), shown_(!quiet && progress_line::has_terminal()), shares_(streams.size()) {
+check_progress::check_progress(const std::vector<recorded_stream>& streams, bool quiet,
+                               std::function<clock::time_point()> now)
+    : streams_(streams),
+      shown_(!quiet && progress_line::has_terminal()),
+      now_(std::move(now)),
+      begin_(now_()),
+      shares_(streams.size()) {
   next_ = (begin_ + first_line_after).time_since_epoch().count();
   for (const recorded_stream& one : streams) bytes_ += weight(one);
 }
@@ -62,7 +68,7 @@ void check_progress::clear() {
 
 /// True for one caller in each stretch of time.
 bool check_progress::is_time() {
-  const clock::time_point now = clock::now();
+  const clock::time_point now = now_();
   clock::rep due = next_;
   if (now.time_since_epoch().count() < due) return false;
   return next_.compare_exchange_strong(due, (now + between_lines).time_since_epoch().count());
@@ -70,7 +76,7 @@ bool check_progress::is_time() {
 
 /// "about 8 s left: ", when that can be told.
 std::string check_progress::rest(double share) const {
-  const double spent = std::chrono::duration<double>(clock::now() - begin_).count();
+  const double spent = std::chrono::duration<double>(now_() - begin_).count();
   if (spent < guess_after_seconds || share < 0.01) return {};
   return fmt::format("about {} left: ", rough_time(std::max(0.0, spent / share - spent)));
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -19,8 +20,11 @@ namespace asynchat::cli {
 /// second at most. Its functions may be called on any thread.
 class check_progress final {
  public:
+  using clock = std::chrono::steady_clock;
+
   /// The streams outlive this. Silent when that is asked for, or where stderr is no terminal.
-  check_progress(const std::vector<recorded_stream>& streams, bool quiet);
+  check_progress(const std::vector<recorded_stream>& streams, bool quiet,
+                 std::function<clock::time_point()> now = &clock::now);
 
   bool is_shown() const { return shown_; }
   void streams_done(std::size_t count);
@@ -28,14 +32,13 @@ class check_progress final {
   void clear();
 
  private:
-  using clock = std::chrono::steady_clock;
-
   bool is_time();
   std::string rest(double share) const;
 
   const std::vector<recorded_stream>& streams_;
   const bool shown_;
-  const clock::time_point begin_ = clock::now();
+  const std::function<clock::time_point()> now_;
+  const clock::time_point begin_;
   std::atomic<clock::rep> next_{0};
   std::mutex guard_;
   std::vector<std::atomic<double>> shares_;  ///< of each stream, how much of it is done

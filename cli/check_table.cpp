@@ -1,5 +1,7 @@
 #include "check_table.h"
 
+#include <asynchat/sim/tier.h>
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -76,9 +78,11 @@ std::string table_of(const std::vector<checked>& results, const std::string& sub
   bool without_pairs = false;
   bool cut_short = false;
   bool thinned = false;
+  bool chosen = false;  // strategies, by name
   for (const checked& one : results) {
     const properties::check_report& report = one.report;
     windowed += report.windowed ? 1 : 0;
+    chosen = chosen || (one.begun && report.strategies.size() < sim::quick_strategies().size());
     frameless += one.begun && report.frames == 0 ? 1 : 0;
     const std::uint64_t pairs = pairs_left_out(report);
     without_pairs = without_pairs || (pairs > 0 && !report.stopped);
@@ -86,7 +90,10 @@ std::string table_of(const std::vector<checked>& results, const std::string& sub
     cut_short = cut_short || (is_less && report.first_failure() != nullptr);
     thinned = thinned || (is_less && report.first_failure() == nullptr);
   }
-  if (without_pairs) table += "Of the possible plans, pairs of cuts are tried in streams up to 64 bytes.\n";
+  if (without_pairs) {
+    table += chosen ? "Of the possible plans, pairs of cuts are left out where they are too many.\n"
+                    : "Of the possible plans, pairs of cuts are tried in streams up to 64 bytes.\n";
+  }
   if (cut_short) table += "From where one cut already breaks a law, nothing more is tried.\n";
   if (thinned) table += "Where there are too many plans of a strategy, some are tried, evenly spread.\n";
   if (windowed > 0) {

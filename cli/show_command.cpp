@@ -3,6 +3,7 @@
 #include <asynchat/properties/ruler.h>
 #include <asynchat/properties/wording.h>
 #include <asynchat/sim/plan.h>
+#include <asynchat/traces/input_file.h>
 #include <asynchat/traces/repro.h>
 
 #include <fmt/core.h>
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <istream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -98,7 +100,17 @@ void print_fact(const palette& ink, const char* name, const std::string& value) 
   fmt::print("{}{:<8}{}{}\n", ink.title, name, ink.plain, value);
 }
 
+/// A trace is the likeliest thing to be shown by mistake.
+void refuse_trace(const std::string& path) {
+  std::string start(64, '\0');
+  const std::unique_ptr<std::istream> in = traces::open_input(path);
+  in->read(start.data(), static_cast<std::streamsize>(start.size()));
+  if (start.find("asynchat-trace") == std::string::npos) return;
+  throw traces::input_error(path, "expected a repro, which check writes when a law fails; this is a trace");
+}
+
 int show(const show_arguments& arguments) {
+  refuse_trace(arguments.path);
   const traces::repro recorded = traces::read_repro(arguments.path);
   const properties::recorded_example found = properties::read_example(recorded, arguments.path);
   const properties::counterexample& example = found.example;

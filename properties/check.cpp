@@ -54,6 +54,9 @@ std::uint64_t plans_for(const checked_stream& stream, std::size_t frames, const 
   return std::max<std::uint64_t>(plans_min, options.strategy_bytes_max / std::max<std::size_t>(1, cost));
 }
 
+/// How many pairs of cuts a stream of that length has, and a little more.
+std::uint64_t pairs_of(std::uint64_t size) { return size >= std::uint64_t{1} << 32 ? UINT64_MAX : size * size / 2; }
+
 /// How many frames a window may hold: fewer where there are so many that each window's would be delivered too often.
 std::size_t window_frames(std::size_t frames, const check_options& options) {
   const std::size_t affordable = options.bytes_times_frames_max / std::max<std::size_t>(1, frames);
@@ -186,8 +189,10 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   evaluation player(parser, stream, model);
   tally counts(player, report);
   report.frames = player.whole().size();
-  const bool too_much = is_too_much(stream, report.frames, options);
-  const bool swept_at_all = parser.has_states() && options.strategies.empty();
+  const std::uint64_t plans_max = plans_for(stream, report.frames, options);
+  const bool is_named = !options.strategies.empty();
+  const bool too_much = is_named ? stream.bytes.size() > plans_max : is_too_much(stream, report.frames, options);
+  const bool swept_at_all = parser.has_states() && !is_named;
   report.windowed = swept_at_all && too_much;
   if (player.whole().empty() && !stream.bytes.empty() && !tells_nothing(model, stream)) {
     report.troubles.push_back("the parser tells nothing of these " + std::to_string(stream.bytes.size()) +
@@ -198,8 +203,9 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   const std::vector<sim::edge> edges = edges_of(parser, stream, ends_of_frames);
   const sim::stream_shape shape{stream.bytes, stream.end, ends_of_frames, edges, stream.recorded_cuts, options.seed};
   sim::tier_budget budget;
-  budget.every_offset_bytes_max = too_much ? 0 : options.every_offset_bytes_max;
-  budget.plans_max = plans_for(stream, report.frames, options);
+  budget.every_offset_bytes_max = too_much ? 0 : std::max(options.every_offset_bytes_max, stream.bytes.size());
+  budget.plans_max = plans_max;
+  if (is_named && pairs_of(stream.bytes.size()) <= plans_max) budget.every_pair_bytes_max = stream.bytes.size();
   std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
   std::erase_if(tier, [&](const sim::selection& one) { return !is_wanted(*one.what, options); });
   course way(options, planned(tier, swept_at_all));

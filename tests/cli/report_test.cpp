@@ -279,6 +279,23 @@ TEST(strategies, are_chosen_by_name) {
   EXPECT_EQ(report["plans_tried"], report["plans_possible"]);
 }
 
+TEST(strategies, that_are_named_have_all_their_plans_tried) {
+  for (const char* name : {"cut1", "cut2", "eof"}) {
+    const nlohmann::json report =
+        json_report({"check", "--framing", "smtp", "--strategy", name, data_file("hand/mail.trace.jsonl")});
+    EXPECT_EQ(report["plans_tried"], report["plans_possible"]) << name;
+    EXPECT_GT(report["plans_tried"], 30) << name;
+  }
+}
+
+TEST(strategies, that_have_no_plan_prove_nothing) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("a.trace.jsonl", trace_of("a\r\n"));
+  const command_run result = run_command({"check", "--framing", "crlf", "--strategy", "recorded", trace});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("expected streams that recorded has plans for"));
+}
+
 TEST(strategies, that_nobody_knows_are_refused_with_those_that_are_known) {
   const command_run result = run_command({"check", "--framing", "crlf", "--strategy", "cut\x1b", "x"});
   EXPECT_EQ(result.status, 2);

@@ -101,7 +101,7 @@ TEST(show, refuses_what_is_no_repro) {
   const scratch_folder folder;
   const command_run result = run_command({"show", folder.file("a.trace.jsonl", trace_of("a\r\n"))});
   EXPECT_EQ(result.status, 2);
-  EXPECT_THAT(result.err, HasSubstr("a.trace.jsonl"));
+  EXPECT_THAT(result.err, HasSubstr("a.trace.jsonl: expected a repro, which check writes when a law fails"));
   nlohmann::json lawless = lost_line("crlf", 3);
   lawless["property"] = "gravity";
   EXPECT_THAT(run_command({"show", folder.file("b.repro.json", lawless.dump())}).err,

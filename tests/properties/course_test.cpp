@@ -99,6 +99,15 @@ TEST(a_check, tries_only_the_strategies_that_are_named) {
   EXPECT_TRUE(report.held());
 }
 
+TEST(a_check, tries_all_plans_of_a_named_strategy_where_it_would_leave_pairs_out) {
+  check_options options;
+  options.strategies = {"cut2"};
+  const std::string twice = std::string(sample) + "\r\n" + std::string(sample) + std::string(sample);
+  const check_report report = check(*make_crlf_chat(), stream_of(twice), crlf_model, options);
+  EXPECT_GT(twice.size(), 64u);
+  EXPECT_EQ(report.tried(), (twice.size() - 1) * (twice.size() - 2) / 2);
+}
+
 TEST(a_check, finds_with_a_family_of_strategies_what_its_members_find) {
   check_options options;
   options.strategies = {"burst"};

@@ -37,7 +37,7 @@ struct check_options {
   /// A parser without states is given every cut of a stream up to that length; see also prove().
   std::size_t every_cut_bytes_max = 10;
   /// The strategies that are tried, each called as sim::is_called() takes it; empty: all. What is named so is played
-  /// plan by plan from the first byte, and thinned as for a parser without states.
+  /// plan by plan from the first byte: every plan, pairs of cuts too, as far as strategy_bytes_max goes.
   std::vector<std::string> strategies = {};
   /// Asked before each plan or offset, by the thread that checks; once true, the check ends with what it has.
   std::function<bool()> stop = {};
