@@ -29,7 +29,9 @@ class http_parser_messages {
     if (!switched_ && parser_.http_errno == HPE_OK) execute({}, out);
   }
 
+  /// Once it failed it tells nothing more, whatever it was in the middle of.
   friend bool operator==(const http_parser_messages& a, const http_parser_messages& b) {
+    if (a.parser_.http_errno != HPE_OK) return a.parser_.http_errno == b.parser_.http_errno;
     return same(a.parser_, b.parser_) && a.head_ == b.head_ && a.switched_ == b.switched_;
   }
 

@@ -17,8 +17,8 @@ TEST(real_parsers_page, quotes_each_difference_that_is_kept) {
   std::size_t repros = 0;
   for (const auto& file : std::filesystem::directory_iterator(source / "tests/data/repros/real")) {
     const traces::repro kept = traces::read_repro(file.path().string());
-    EXPECT_THAT(page, testing::HasSubstr("> `" + kept.subject + "`: " + kept.explanation + "\n"));
-    EXPECT_EQ(file.path().filename(), kept.subject + ".repro.json");
+    const std::string name = file.path().stem().stem().string();
+    EXPECT_THAT(page, testing::HasSubstr("> `" + name + "`: " + kept.explanation + "\n"));
     ++repros;
   }
   EXPECT_GT(repros, 0u);

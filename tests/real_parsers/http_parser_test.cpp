@@ -1,5 +1,6 @@
 #include "parsers/http_parser.h"
 
+#include <asynchat/properties/prove.h>
 #include <gtest/gtest.h>
 
 #include "documents.h"
@@ -30,6 +31,28 @@ TEST(http_parser, tells_recorded_traffic_the_same_however_it_is_cut) {
   EXPECT_EQ(accusation_of_recorded(responses, trace, side::server), "");
 }
 
+constexpr std::string_view upgrade =
+    "POST /chat HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: x\r\nContent-Length: 4\r\n\r\nbodyGET / HTTP/1.1\r\n\r\n";
+
+void expect_proved(const properties::subject& parser, std::string_view bytes) {
+  for (const sim::ending end : {sim::ending::eof, sim::ending::open}) {
+    const properties::prove_report report = properties::prove(parser, {bytes, end, {}, {}}, {});
+    EXPECT_EQ(report.result, properties::proof_result::proved)
+        << report.reason << ": " << testing::PrintToString(bytes);
+    EXPECT_GE(report.chunk_bytes_max, bytes.size());
+  }
+}
+
+TEST(http_parser, is_proved_over_all_cuts) {
+  const properties::parser_subject<http_parser_requests> requests("requests");
+  const properties::parser_subject<http_parser_responses> responses("responses");
+  expect_proved(requests, upgrade);
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    expect_proved(requests, generated_requests(seed));
+    expect_proved(responses, generated_responses(seed));
+  }
+}
+
 TEST(http_parser, is_never_accused) {
   expect_never_accused<http_parser_requests>(generated_requests);
   expect_never_accused<http_parser_responses>(generated_responses);
@@ -39,9 +62,6 @@ TEST(http_parser, may_be_paused_anywhere) {
   expect_never_accused<http_parser_messages<HTTP_REQUEST, true>>(generated_requests);
   expect_never_accused<http_parser_messages<HTTP_RESPONSE, true>>(generated_responses);
 }
-
-constexpr std::string_view upgrade =
-    "POST /chat HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: x\r\nContent-Length: 4\r\n\r\nbodyGET / HTTP/1.1\r\n\r\n";
 
 TEST(http_parser, makes_way_for_another_protocol_behind_the_body) {
   EXPECT_EQ(accusation_of<http_parser_requests>(upgrade), "");

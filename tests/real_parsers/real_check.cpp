@@ -29,7 +29,7 @@ constexpr std::uint64_t stride = 1;
 bool is_long() { return std::getenv("ASYNCHAT_LONG") != nullptr; }
 
 // Of a long stream nothing affords more than the 64 plans of a strategy that are always tried.
-constexpr properties::check_options few_plans{.every_offset_bytes_max = 0, .strategy_bytes_max = 0};
+const properties::check_options few_plans{.every_offset_bytes_max = 0, .strategy_bytes_max = 0};
 
 constexpr std::uint64_t cases_under_every_plan = 32;
 constexpr std::uint64_t cases_of_each = 400;
