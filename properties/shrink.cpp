@@ -43,6 +43,12 @@ counterexample joined(const counterexample& example, std::size_t from, std::size
   return result;
 }
 
+/// True for a byte that looks like payload.
+bool is_plain(char byte) {
+  const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+  return is_letter || (byte >= '0' && byte <= '9') || static_cast<unsigned char>(byte) >= 0x80;
+}
+
 class shrinker {
  public:
   shrinker(const subject& parser, const counterexample& example, const reference& model, const shrink_limits& limits)
@@ -199,12 +205,14 @@ class shrinker {
     }
   }
 
-  /// Makes an 'a' of every byte that may be one: runs of them, then single ones.
+  /// Makes an 'a' of every letter, digit and byte beyond ASCII that may be one: in runs, then one by one. Others may
+  /// belong to terminators, and say where a cut lies.
   void simplify_bytes() {
     for (std::size_t many = best_.kept; many >= 1; many /= 2) {
       for (std::size_t end = best_.kept; end >= many; end -= many) {
         counterexample candidate = best_;
-        candidate.bytes.replace(end - many, many, many, 'a');
+        const auto begin = candidate.bytes.begin() + static_cast<std::ptrdiff_t>(end - many);
+        std::replace_if(begin, begin + static_cast<std::ptrdiff_t>(many), is_plain, 'a');
         if (candidate.bytes != best_.bytes) accept(std::move(candidate));
       }
     }

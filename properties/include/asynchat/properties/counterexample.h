@@ -38,8 +38,8 @@ struct shrink_limits {
 };
 
 /// A smaller counterexample to the same law. Faults are dropped; then, as long as that makes it smaller, cuts are
-/// removed, those that remain are moved to the nearest terminator, whole frames and then bytes are dropped, and what
-/// bytes remain become 'a' where they may; at last delays become 0. What is dropped is dropped as in Zeller's and
+/// removed, those that remain are moved to the nearest terminator, whole frames and then bytes are dropped, and letters
+/// and digits become 'a' where they may; at last delays become 0. What is dropped is dropped as in Zeller's and
 /// Hildebrandt's ddmin ("Simplifying and Isolating Failure-Inducing Input", IEEE TSE 28(2), 2002), without complements.
 /// At its limits it stops with what it has. The result has been played twice more, see counterexample::stable.
 counterexample shrink(const subject& parser, const counterexample& example, const reference& model,
