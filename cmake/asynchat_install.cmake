@@ -1,11 +1,10 @@
-# What `cmake --install` lays down: the rooms with their headers (see asynchat_room), the command, and a package for
+# What `cmake --install` lays down: the rooms with their headers (see asynchat_export), the command, and a package for
 # find_package(asynchat) with the find modules it needs.
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/asynchat)
 
 write_basic_package_version_file(asynchatConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(EXPORT asynchat NAMESPACE asynchat:: DESTINATION ${package_dir} FILE asynchatTargets.cmake)
 install(FILES ${PROJECT_SOURCE_DIR}/cmake/asynchatConfig.cmake ${PROJECT_BINARY_DIR}/asynchatConfigVersion.cmake
   DESTINATION ${package_dir})
 install(

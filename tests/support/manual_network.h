@@ -23,10 +23,12 @@ class manual_network final : public network {
   struct far_end {
     std::string in;  ///< bytes on their way to the near end
     bool eof = false;
+    std::error_code recv_error;  ///< what recv comes to when `in` is empty
     bool hangup = false;
     std::error_code send_error;
-    std::size_t room = std::string::npos;  ///< bytes that sends may still take
-    std::string out;                       ///< bytes that the near end sent
+    std::size_t room = std::string::npos;      ///< bytes that sends may still take
+    std::size_t take_max = std::string::npos;  ///< bytes that one send takes at most
+    std::string out;                           ///< bytes that the near end sent
     bool closed = false;
     std::optional<registration> watcher;
     readiness interest = readiness::none;
@@ -62,7 +64,7 @@ class manual_network final : public network {
     }
     for (const far_end* far : watched_) {
       readiness what = far->hangup ? readiness::hangup : readiness::none;
-      if (!far->in.empty() || far->eof) what |= readiness::read & far->interest;
+      if (!far->in.empty() || far->eof || far->recv_error) what |= readiness::read & far->interest;
       if (far->room > 0) what |= readiness::write & far->interest;
       if (what != readiness::none) ready.push_back({*far->watcher, what});
     }
@@ -88,6 +90,7 @@ class manual_network final : public network {
       far_.watcher.reset();
     }
     io_result recv(std::span<char> into) override {
+      if (far_.in.empty() && far_.recv_error) return io_result::error(far_.recv_error);
       if (far_.in.empty()) return far_.eof ? io_result::end_of_stream() : io_result::would_block();
       const std::size_t count = far_.in.copy(into.data(), into.size());
       far_.in.erase(0, count);
@@ -95,7 +98,7 @@ class manual_network final : public network {
     }
     io_result send(std::string_view bytes) override {
       if (far_.send_error) return io_result::error(far_.send_error);
-      const std::size_t count = std::min(bytes.size(), far_.room);
+      const std::size_t count = std::min({bytes.size(), far_.room, far_.take_max});
       if (count == 0) return io_result::would_block();
       if (far_.room != std::string::npos) far_.room -= count;
       far_.out += bytes.substr(0, count);
