@@ -15,7 +15,7 @@
 namespace asynchat::bench {
 
 /// What a contestant's cost is counted in.
-enum class unit : std::uint8_t { seconds_a_byte, seconds_a_line, bytes_a_connection, seconds_a_stream };
+enum class unit : std::uint8_t { seconds_a_byte, seconds_a_line, bytes_a_connection, seconds_a_stream, seconds_a_run };
 
 struct task {
   std::string name;   ///< what --only looks at
@@ -108,6 +108,7 @@ void enter_long_frame(contest& all);
 void enter_long_terminator(contest& all);
 void enter_echo(contest& all);
 void enter_idle(contest& all);
+void enter_fuzz(contest& all);
 void enter_proofs(contest& all);
 
 }  // namespace asynchat::bench

@@ -36,6 +36,7 @@ contest enter_everyone() {
   enter_long_terminator(all);
   enter_echo(all);
   enter_idle(all);
+  enter_fuzz(all);
   enter_proofs(all);
   return all;
 }

@@ -30,7 +30,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
-      return complain("expected a command: check, prove, replay, show, import or conform (see asynchat --help)",
+      return complain("expected a command: check, prove, fuzz, replay, show, import or conform (see asynchat --help)",
                       wrong_input);
     }
     std::cout.flush();
@@ -62,6 +62,7 @@ int run(int argc, const char* const* argv) {
   int status = all_held;
   add_check(app, status);
   add_prove(app, status);
+  add_fuzz(app, status);
   add_replay(app, status);
   add_show(app, status);
   add_import(app, status);

@@ -12,6 +12,7 @@ int run(int argc, const char* const* argv);
 
 /// Each adds one subcommand, which writes its exit status to `status` when it has run.
 void add_check(CLI::App& app, int& status);
+void add_fuzz(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_show(CLI::App& app, int& status);

@@ -1,12 +1,40 @@
 #include <asynchat/properties/events.h>
 #include <asynchat/transport/escape.h>
 
+#include <cstring>
 #include <ostream>
 #include <utility>
 
 #include "log_cursor.h"
 
 namespace asynchat::properties {
+namespace {
+
+/// Equality without memcmp: a fuzzing engine looks into each call of it for what the input should hold, which takes
+/// longer than the comparison, and has nothing to learn from the names of events.
+bool same_bytes(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  constexpr std::size_t word = sizeof(std::uint64_t);
+  const auto word_at = [](std::string_view text, std::size_t at) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, text.data() + at, word);
+    return value;
+  };
+  std::size_t at = 0;
+  for (; at + word <= a.size(); at += word) {
+    if (word_at(a, at) != word_at(b, at)) return false;
+  }
+  for (; at < a.size(); ++at) {
+    if (a[at] != b[at]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool operator==(const event& a, const event& b) {
+  return same_bytes(a.name, b.name) && same_bytes(a.bytes, b.bytes) && a.numbers == b.numbers;
+}
 
 std::ostream& operator<<(std::ostream& out, const event& value) {
   out << escaped(value.name);

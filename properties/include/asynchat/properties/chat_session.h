@@ -1,8 +1,11 @@
 #pragma once
 
 #include <asynchat/properties/chat_subject.h>
+#include <asynchat/properties/coverage.h>
 
 namespace asynchat::properties {
+
+ASYNCHAT_COVERAGE_OFF
 
 /// One framing in the middle of a stream that is handed to it.
 template <class Framing, class Sink, class... Args>
@@ -181,5 +184,7 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
   sink.answer_on(nullptr);
   return {std::move(record.log), record.watch.take_account()};
 }
+
+ASYNCHAT_COVERAGE_ON
 
 }  // namespace asynchat::properties

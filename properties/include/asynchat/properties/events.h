@@ -16,7 +16,7 @@ struct event {
   std::string bytes;
   std::vector<std::int64_t> numbers;
 
-  friend bool operator==(const event&, const event&) = default;
+  friend bool operator==(const event& a, const event& b);
 };
 
 /// `name "bytes" 1 2`, the bytes as C escapes.

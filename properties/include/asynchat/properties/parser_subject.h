@@ -1,5 +1,6 @@
 #pragma once
 
+#include <asynchat/properties/coverage.h>
 #include <asynchat/properties/subject.h>
 
 #include <algorithm>
@@ -21,6 +22,18 @@ concept parser = std::default_initializable<Parser> && requires(Parser one, std:
   one.finish(out);
 };
 
+/// The calls into a parser, apart from what is around them: this much of a session belongs to the parser's coverage.
+template <parser Parser>
+[[gnu::noinline]] void feed_parser(Parser& one, std::string_view chunk, events& out) {
+  one.feed(chunk, out);
+}
+template <parser Parser>
+[[gnu::noinline]] void finish_parser(Parser& one, events& out) {
+  one.finish(out);
+}
+
+ASYNCHAT_COVERAGE_OFF
+
 /// A session of such a parser. Each chunk reaches it in a heap block of its exact size that is overwritten and freed
 /// afterwards, so that a read past its end and a view that was kept are seen. An exception that leaves the parser is
 /// an "exception" event and ends it.
@@ -32,13 +45,13 @@ class parser_session final : public session {
   void feed(std::string_view chunk) override {
     const std::unique_ptr<char[]> block(new char[chunk.size()]);
     std::copy(chunk.begin(), chunk.end(), block.get());
-    guard([&] { now_.parser.feed({block.get(), chunk.size()}, log_); });
+    guard([&] { feed_parser(now_.parser, {block.get(), chunk.size()}, log_); });
     std::fill_n(block.get(), chunk.size(), '\xdb');
   }
 
   void finish(sim::ending how) override {
     if (how == sim::ending::open) return;
-    guard([&] { now_.parser.finish(log_); });
+    guard([&] { finish_parser(now_.parser, log_); });
     now_.ended = true;
   }
 
@@ -124,5 +137,7 @@ class parser_subject final : public subject {
  private:
   std::string name_;
 };
+
+ASYNCHAT_COVERAGE_ON
 
 }  // namespace asynchat::properties
