@@ -22,6 +22,7 @@
 #include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
+#include "feed_limit.h"
 #include "read_streams.h"
 #include "strategy_names.h"
 #include "streams.h"
@@ -39,6 +40,7 @@ struct check_arguments {
   std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
   std::uint16_t port = 0;
   std::string repro_folder = ".";
+  double feed_limit_seconds = 10;
   std::vector<std::string> strategies;
   std::optional<double> budget_seconds;
   bool quiet = false;
@@ -85,6 +87,11 @@ void run_check(const std::vector<recorded_stream>& streams, const framing_choice
   settings.jobs = arguments.jobs;
   settings.repro_folder = arguments.repro_folder;
   settings.ruler_width = std::min<std::size_t>(100, output_width());
+  settings.feed_limit = in_milliseconds(arguments.feed_limit_seconds);
+  settings.hung = [&](const checked& one) {
+    outcome.results = {one};
+    report_check(outcome, arguments.reports);
+  };
   settings.strategies = arguments.strategies;
   settings.stop = [&] { return limit.reached(); };
   settings.progress = [&](std::size_t done) { progress.streams_done(done); };
@@ -138,6 +145,7 @@ void add_check(CLI::App& app, int& status) {
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
+  add_feed_limit(*command, arguments->feed_limit_seconds);
   command->add_option("--strategy", arguments->strategies, "Try only these; repeatable; see below")
       ->allow_extra_args(false)
       ->check(CLI::Validator([](const std::string& name) { return not_a_strategy(name); }, ""));

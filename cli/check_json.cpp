@@ -64,6 +64,7 @@ json json_of(const checked& one) {
               {"strategies", strategies},
               {"troubles", report.troubles},
               {"seconds", one.seconds}};
+  if (report.cost_exponent) result["cost_exponent"] = *report.cost_exponent;
   if (one.failure) result["failure"] = json_of(*one.failure);
   return result;
 }

@@ -3,6 +3,8 @@
 #include <asynchat/properties/explain.h>
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/ruler.h>
+#include <asynchat/properties/watchdog/feed_watchdog.h>
+#include <asynchat/properties/watchdog/processor_clock.h>
 
 #include <fmt/core.h>
 
@@ -34,8 +36,39 @@ std::size_t offset_of(const properties::failure& found) {
   return cuts.empty() ? found.what.kept : cuts.front();
 }
 
+told_failure shrink_and_tell(const properties::failure& found, const recorded_stream& source, const std::string& stem,
+                             const std::string& subject, const checked_parser& parser, const check_settings& settings) {
+  const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
+  const properties::counterexample small =
+      properties::shrink(*parser.subject, properties::make_counterexample(stream, found), parser.model,
+                         {.out_of_time = time_limit(shrink_time_max)});
+  told_failure result = tell(small, source, stem, subject, *parser.subject, parser.model, settings);
+  // Where the stream was made for the law, the place is none of the recorded stream's.
+  result.found_at = std::min(offset_of(found), source.bytes.size());
+  return result;
+}
+
+/// A parser has not returned: what there is to tell of it.
+checked tell_hung(properties::counterexample hung, const recorded_stream& source, const std::string& stem,
+                  const std::string& subject, const checked_parser& parser, const check_settings& settings) {
+  const bool ended = hung.steps.end != sim::ending::open;
+  if (parser.model) hung.details.expected = properties::to_events(parser.model(hung.bytes, ended, hung.heard));
+  checked result;
+  result.stream = &source;
+  properties::law_result& progress = result.report.laws[static_cast<std::size_t>(properties::law::progress)];
+  progress.cases = progress.broken = 1;
+  result.failure = tell(hung, source, stem, subject, *parser.subject, parser.model, settings);
+  return result;
+}
+
+/// What is judged once for each side, for it hardly depends on the stream: cost, and limits with a smaller twin.
+struct of_the_parser {
+  bool is_judged = false;
+  const std::optional<framing_choice>& limited;
+};
+
 checked check_stream(const recorded_stream& source, const std::string& stem, const framing_choice& framing,
-                     const check_settings& settings) {
+                     const of_the_parser& besides, properties::feed_watchdog& dog, const check_settings& settings) {
   checked result;
   result.stream = &source;
   if (settings.stop && settings.stop()) {
@@ -53,15 +86,40 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
   if (settings.within) {
     options.progress = [&](const properties::check_progress& now) { settings.within(source, now); };
   }
+  if (besides.is_judged) options.clock = properties::processor_clock();
+  const auto hung_in = [&](const std::string& subject, const checked_parser& fed) {
+    return [&source, &stem, &settings, &fed, subject](const properties::counterexample& hung) {
+      settings.hung(tell_hung(hung, source, stem, subject, fed, settings));
+    };
+  };
+  const properties::feed_watchdog::watched_thread watched(dog, hung_in(framing.name(), parser));
   result.report = properties::check(*parser.subject, stream, parser.model, options);
   if (const properties::failure* found = result.report.first_failure()) {
-    const properties::counterexample small =
-        properties::shrink(*parser.subject, properties::make_counterexample(stream, *found), parser.model,
-                           {.out_of_time = time_limit(shrink_time_max)});
-    result.failure = tell(small, source, stem, framing.name(), *parser.subject, parser.model, settings);
-    result.failure->found_at = offset_of(*found);
+    result.failure = shrink_and_tell(*found, source, stem, framing.name(), parser, settings);
+  }
+  if (besides.is_judged && besides.limited && settings.strategies.empty() && !result.report.stopped) {
+    const checked_parser small = besides.limited->parser_for(source.from);
+    const properties::feed_watchdog::watched_thread watched_too(dog, hung_in(besides.limited->name(), small));
+    properties::law_result& limits = result.report.laws[static_cast<std::size_t>(properties::law::limits)];
+    limits = properties::check_limits(*small.subject, small.model);
+    if (limits.first && !result.failure) {
+      result.failure = shrink_and_tell(*limits.first, source, stem, besides.limited->name(), small, settings);
+    }
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+std::vector<bool> longest_of_each_side(const std::vector<recorded_stream>& streams) {
+  std::vector<bool> result(streams.size(), false);
+  for (const side from : {side::client, side::server}) {
+    std::optional<std::size_t> longest;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+      const bool longer = !longest || streams[i].bytes.size() > streams[*longest].bytes.size();
+      if (streams[i].from == from && longer) longest = i;
+    }
+    if (longest) result[*longest] = true;
+  }
   return result;
 }
 
@@ -121,8 +179,12 @@ std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, 
                                    const check_settings& settings) {
   const stems names = stems_of(streams);
   std::vector<checked> results(streams.size());
+  const std::vector<bool> longest = longest_of_each_side(streams);
+  const std::optional<framing_choice> limited = framing.limited();
+  properties::feed_watchdog dog(settings.feed_limit);
   for_each_stream(streams, settings, [&](std::size_t index) {
-    results[index] = check_stream(streams[index], names.at(streams[index].trace), framing, settings);
+    results[index] =
+        check_stream(streams[index], names.at(streams[index].trace), framing, {longest[index], limited}, dog, settings);
   });
   return results;
 }

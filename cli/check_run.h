@@ -3,6 +3,7 @@
 #include <asynchat/properties/check.h>
 #include <asynchat/properties/counterexample.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -45,7 +46,10 @@ struct check_settings {
   std::uint64_t seed = 0;
   std::size_t jobs = 1;
   std::string repro_folder = ".";
-  std::size_t ruler_width = 100;  ///< columns
+  std::size_t ruler_width = 100;                 ///< columns
+  std::chrono::milliseconds feed_limit{10'000};  ///< how long one call of a parser may take
+  /// Told of a parser that did not return, with its repro written, on a thread of its own; then the process ends.
+  std::function<void(const checked&)> hung;
   /// Told first, and after each stream, how many are done. Called on any of the threads, one call at a time.
   std::function<void(std::size_t)> progress;
   stream_progress within;  ///< told at each plan; several threads may call it at once

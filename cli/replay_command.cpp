@@ -1,4 +1,7 @@
+#include <asynchat/properties/explain.h>
 #include <asynchat/properties/repro_file.h>
+#include <asynchat/properties/watchdog/feed_watchdog.h>
+#include <asynchat/properties/watchdog/processor_clock.h>
 #include <asynchat/traces/repro.h>
 
 #include <fmt/core.h>
@@ -11,6 +14,7 @@
 
 #include "command_line.h"
 #include "exit_status.h"
+#include "feed_limit.h"
 #include "subjects.h"
 #include "terminal.h"
 
@@ -35,14 +39,19 @@ std::string listed(const properties::events& log) {
 properties::replayed play(const traces::repro& recorded, const std::string& path) {
   try {
     const framing_choice framing(recorded.subject);
-    return properties::replay(*framing.parser_for(cut_side(recorded)).subject, recorded, path);
+    return properties::replay(*framing.parser_for(cut_side(recorded)).subject, recorded, path,
+                              properties::processor_clock());
   } catch (const unknown_framing& error) {
     throw traces::input_error(path, "subject: " + std::string(error.what()));
   }
 }
 
-int replay(const std::string& path) {
+int replay(const std::string& path, double feed_limit_seconds) {
   const traces::repro recorded = traces::read_repro(path);
+  properties::feed_watchdog dog(in_milliseconds(feed_limit_seconds));
+  const properties::feed_watchdog::watched_thread watched(dog, [](const properties::counterexample& hung) {
+    fmt::print("{}: {}\n", to_string(hung.details.broken), properties::explain(hung));
+  });
   const properties::replayed result = play(recorded, path);
   if (!result.failed_again) {
     fmt::print("held: {} keeps the law {} under the plan of {}\n", on_one_line(recorded.subject),
@@ -59,11 +68,13 @@ int replay(const std::string& path) {
 void add_replay(CLI::App& app, int& status) {
   auto* command = app.add_subcommand("replay", "Play a repro file: does its subject still fail?");
   auto path = std::make_shared<std::string>();
+  auto feed_limit_seconds = std::make_shared<double>(10);
   command->add_option("REPRO", *path, "A *.repro.json that `asynchat check` wrote")->required();
+  add_feed_limit(*command, *feed_limit_seconds);
   command->footer(
       "Exit status 1 when it fails again, with what was expected and what was observed; 0 when the law holds now.\n\n"
       "Example:\n  asynchat replay talk-1-client-invariance.repro.json");
-  command->callback([path, &status] { status = replay(*path); });
+  command->callback([path, feed_limit_seconds, &status] { status = replay(*path, *feed_limit_seconds); });
 }
 
 }  // namespace asynchat::cli

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -26,7 +27,7 @@ struct checked_parser {
   properties::reference model;
 };
 
-/// A framing, or a canary, as `--framing` names it.
+/// A framing, a framing with limits, `limit:N:FRAMING`, or a canary, as `--framing` names it.
 class framing_choice {
  public:
   /// Throws unknown_framing.
@@ -36,6 +37,9 @@ class framing_choice {
   const std::string& name() const { return name_; }
   /// The parser for the bytes that this side sends.
   checked_parser parser_for(side from) const { return make_(from); }
+  /// The same framing with small limits, so that they are tried: `limit:48:NAME`. None for a canary, for count, and
+  /// where limits were given.
+  std::optional<framing_choice> limited() const;
   /// The frames of `bytes`, sent by `from`, which had heard those, that the parser of the other side hears: each with
   /// its end in `bytes` in the place of heard_frame::before.
   std::vector<heard_frame> frames_to_hear(side from, std::string_view bytes, bool ended,
@@ -45,6 +49,7 @@ class framing_choice {
 
  private:
   std::string name_;
+  std::string limited_name_;
   std::function<checked_parser(side)> make_;
   std::function<std::vector<heard_frame>(side, std::string_view, bool, std::span<const heard_frame>)> hear_;
 };

@@ -17,6 +17,7 @@ void channel_watch::begin(std::size_t offset, std::size_t held, const boundary& 
 void channel_watch::collect_begins(std::string_view data, bool closed) {
   if (closed) slipped(slip::order, "collect_incoming_data is called after the close");
   account_.accounted += data;
+  account_.work += 1 + data.size();
 }
 
 void channel_watch::collect_ends(const boundary& live) {
@@ -26,6 +27,7 @@ void channel_watch::collect_ends(const boundary& live) {
 void channel_watch::found_begins(bool closed) {
   if (closed) slipped(slip::order, "found_terminator is called after the close");
   account_.accounted += pattern_;
+  ++account_.work;
   if (!changed_) judge_frame();
 }
 
@@ -56,6 +58,7 @@ void channel_watch::settle(const boundary& live, std::size_t held, std::size_t c
     return;
   }
   const std::size_t carry = held - std::min(held, live.matched);
+  account_.work += 1 + carry;
   if (live.matched > 0 && live.matched >= live.pattern.size()) {
     slipped(slip::bounds,
             "it holds " + bytes_text(live.matched) + " of a terminator of " + bytes_text(live.pattern.size()));

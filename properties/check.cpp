@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "course.h"
+#include "made_laws.h"
 #include "sweep.h"
 #include "tally.h"
 
@@ -224,6 +225,7 @@ check_report check(const subject& parser, const checked_stream& stream, const re
     report.stopped = report.stopped || !report.strategies.back().complete;
   }
   if (!parser.has_states() && options.strategies.empty()) play_every_cut(shape, options, counts, report);
+  if (options.strategies.empty() && !report.stopped) judge_made_streams(parser, stream, model, options, report);
   report.bytes_delivered += player.bytes_played();
   return report;
 }

@@ -3,7 +3,8 @@
 
 namespace asynchat::properties {
 
-counterexample make_counterexample(const checked_stream& stream, const failure& found) {
+counterexample make_counterexample(const checked_stream& checked, const failure& found) {
+  const checked_stream stream = found.of ? found.of->view() : checked;
   const std::span<const heard_frame> heard = heard_by(stream.heard, found.what.kept);
   return {std::string(stream.bytes.substr(0, found.what.kept)) + found.what.suffix,
           found.what.kept,
@@ -15,12 +16,16 @@ counterexample make_counterexample(const checked_stream& stream, const failure& 
           true};
 }
 
-std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model) {
+std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model,
+                             const cost_clock& clock) {
+  const law which = example.details.broken;
   const std::string_view bytes = example.bytes;
   const checked_stream stream{bytes.substr(0, example.kept), example.stream_end, example.heard};
   evaluation player(parser, stream, model);
   const sim::delivery what{example.steps, example.kept, std::string(bytes.substr(example.kept))};
-  return player.judge(what)[example.details.broken];
+  if (which == law::linear_cost) return clock ? player.judge_cost(what, clock) : std::nullopt;
+  if (which == law::epochs || which == law::limits) return player.judge_for(which, what);
+  return player.judge(what)[which];
 }
 
 }  // namespace asynchat::properties

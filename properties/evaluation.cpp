@@ -47,8 +47,8 @@ verdict evaluation::judge(const sim::delivery& what) {
   trial one{delivered, &what.steps, &seen.log, seen.account ? &*seen.account : nullptr};
   if (!is_one_read(what.steps)) one.whole = &whole_of(other);
   if (!what.suffix.empty() || cut_short) {
-    if (!other.kept_alone) other.kept_alone = expected_of(what.kept, sim::ending::open);
-    one.kept_alone = &*other.kept_alone;
+    if (!other.left_open) other.left_open = expected_of(what.kept, sim::ending::open);
+    (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
   } else if (model_) {
     if (!other.model) other.model = expected_of(what.kept, what.steps.end);
     one.model = &*other.model;
@@ -61,6 +61,28 @@ verdict evaluation::judge(const sim::delivery& what) {
     if (result.judged[number]) result.breaches[number] = properties::judge(which, one);
   }
   return result;
+}
+
+std::optional<breach> evaluation::judge_for(law which, const sim::delivery& what) {
+  const outcome seen = play(what);
+  compared_with& other = comparison_for(what);
+  trial one{stream_.bytes, &what.steps, &seen.log, seen.account ? &*seen.account : nullptr};
+  one.made_for = which;
+  if (!is_one_read(what.steps)) one.whole = &whole_of(other);
+  if (model_) {
+    if (!other.model) other.model = expected_of(what.kept, what.steps.end);
+    one.model = &*other.model;
+  }
+  return applies(which, one) ? properties::judge(which, one) : std::nullopt;
+}
+
+std::optional<breach> evaluation::judge_cost(const sim::delivery& what, const cost_clock& clock, cost_growth* growth) {
+  const cost_growth measured = measure_cost(parser_, stream_.bytes, what.steps, clock);
+  if (growth != nullptr) *growth = measured;
+  const events nothing;
+  trial one{stream_.bytes, &what.steps, &nothing};
+  one.cost = &measured;
+  return properties::judge(law::linear_cost, one);
 }
 
 outcome evaluation::play(const sim::delivery& what) {

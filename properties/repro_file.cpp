@@ -78,6 +78,29 @@ recorded_case take_apart(const traces::repro& recorded, const std::string& file)
   return result;
 }
 
+/// Gives the trial what the law compares with.
+void compare_with(const events& expected, law which, trial& one) {
+  switch (which) {
+    case law::epochs:
+    case law::limits:
+      one.made_for = which;
+      one.model = &expected;
+      return;
+    case law::model:
+      one.model = &expected;
+      return;
+    case law::suffix:
+      one.kept_alone = &expected;
+      return;
+    case law::progress:
+      // Of a call that did not return, nothing may be known to compare with.
+      if (!expected.empty()) one.so_far = &expected;
+      return;
+    default:
+      one.whole = &expected;
+  }
+}
+
 law law_of(const traces::repro& recorded, const std::string& file) {
   const std::optional<law> property = law_named(recorded.property);
   if (!property) throw traces::input_error(file, "property: expected a law's name, not '" + recorded.property + "'");
@@ -111,20 +134,27 @@ recorded_example read_example(const traces::repro& recorded, const std::string& 
           read.stream};
 }
 
-replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file) {
+replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file,
+                const cost_clock& clock) {
   const law property = law_of(recorded, file);
   const recorded_case again = take_apart(recorded, file);
   const std::string& bytes = again.stream->bytes;
 
-  const outcome seen = parser.play(bytes, again.steps, again.heard);
+  // Of what is only slow, the events say nothing.
+  const outcome seen = property == law::linear_cost ? outcome{} : parser.play(bytes, again.steps, again.heard);
   const bool compares_with_whole = property == law::invariance || property == law::empty_reads;
   const sim::plan one_read = sim::cut_at(bytes.size(), {}, again.steps.end);
   const events expected =
       compares_with_whole ? parser.play(bytes, one_read, again.heard).log : from_logged(recorded.expected);
 
-  trial one{bytes, &again.steps, &seen.log, seen.account ? &*seen.account : nullptr, nullptr, nullptr, nullptr};
-  (property == law::model ? one.model : property == law::suffix ? one.kept_alone : one.whole) = &expected;
+  trial one{bytes, &again.steps, &seen.log, seen.account ? &*seen.account : nullptr};
+  compare_with(expected, property, one);
   std::optional<breach> found;
+  cost_growth cost;
+  if (property == law::linear_cost && clock) {
+    cost = measure_cost(parser, bytes, again.steps, clock);
+    one.cost = &cost;
+  }
   if (applies(property, one)) found = judge(property, one);
 
   replayed result{property, found.has_value(), expected, seen.log, {}};

@@ -1,3 +1,4 @@
+#include <asynchat/properties/feed_beat.h>
 #include <asynchat/properties/hearing.h>
 #include <asynchat/properties/subject.h>
 
@@ -8,13 +9,16 @@ outcome play_session(session& parser, std::string_view bytes, const sim::plan& s
   std::size_t at = 0;
   sim::ending how = steps.end;
   hearing other_side(heard);
+  feed_beat* const beat = feed_beat::of_this_thread();
   for (const sim::recv_step& step : steps.recv) {
     if (const auto* chunk = std::get_if<sim::deliver>(&step)) {
       const std::string_view piece = bytes.substr(at, chunk->bytes);
       at += piece.size();
       other_side.speak(parser, at);
+      const feed_bracket watched(beat, {bytes, at - piece.size(), at, heard, &steps});
       parser.feed(piece);
     } else if (std::holds_alternative<sim::block>(step)) {
+      const feed_bracket watched(beat, {bytes, at, at, heard, &steps});
       parser.feed({});
     } else if (std::holds_alternative<sim::fail>(step)) {
       how = sim::ending::reset;
@@ -22,7 +26,10 @@ outcome play_session(session& parser, std::string_view bytes, const sim::plan& s
     }
   }
   if (how != sim::ending::open) other_side.speak(parser, at + 1);
-  parser.finish(how);
+  {
+    const feed_bracket watched(beat, {bytes, at, at, heard, &steps});
+    parser.finish(how);
+  }
   outcome result{parser.log(), std::nullopt};
   if (const ledger* account = parser.account()) result.account = *account;
   return result;

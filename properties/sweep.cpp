@@ -67,6 +67,7 @@ std::vector<made_plans> sweep::run() {
 bool sweep::lay_checkpoints() {
   run_.parser().save(checkpoint_slot(0));
   checkpoint_offsets_.push_back(0);
+  run_.has_windows(checkpoint_offsets_);
   checkpoints_.push_back({});
   std::vector<std::size_t> cuts;
   for (std::size_t at = 0; at < stream_.bytes.size();) {
@@ -192,7 +193,7 @@ void sweep::try_suffixes(std::size_t offset) {
     made_[offset].suffix_left_away = true;
     // Where the stream itself stays open, leaving its rest away is no other delivery of it: that is the model's to
     // judge.
-    const law which = stream_.end == sim::ending::open ? law::model : law::suffix;
+    const law which = stream_.end == sim::ending::open ? law::model : law::progress;
     counts_.judged(which);
     const auto told = model_(stream_.bytes.substr(0, offset), false, heard_by(stream_.heard, offset));
     const events model = to_events(told);

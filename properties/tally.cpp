@@ -9,14 +9,29 @@ void tally::play(std::string_view strategy, const sim::delivery& what) {
     judged(which);
     if (!all[which]) continue;
     ++result(which).broken;
-    if (!result(which).first) result(which).first = failure{std::string(strategy), what, *all[which]};
+    keep(which, strategy, what, *all[which]);
   }
+}
+
+bool tally::wants_example(law which) {
+  if (unconfirmed_ >= unconfirmed_max) return false;
+  const std::optional<failure>& first = result(which).first;
+  if (!first) return true;
+  const std::optional<difference>& where = first->details.where;
+  const bool gravest = !where || where->kind == difference_kind::verdict;
+  return !gravest && examples_[static_cast<std::size_t>(which)] < examples_max;
 }
 
 bool tally::confirm(law which, std::string_view strategy, const sim::delivery& what) {
   const verdict all = player_.judge(what);
-  if (all[which]) result(which).first = failure{std::string(strategy), what, *all[which]};
+  if (all[which]) keep(which, strategy, what, *all[which]);
   return all[which].has_value();
+}
+
+void tally::keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found) {
+  ++examples_[static_cast<std::size_t>(which)];
+  std::optional<failure>& first = result(which).first;
+  if (!first || is_graver(found, first->details)) first = failure{std::string(strategy), what, found, {}};
 }
 
 void tally::give_up(law which, std::string_view strategy, const sim::delivery& what) {
@@ -24,6 +39,10 @@ void tally::give_up(law which, std::string_view strategy, const sim::delivery& w
   report_.troubles.push_back("the states of the parser do not tell all: from a restored one the law " +
                              std::string(to_string(which)) + " is broken by a plan of " + std::string(strategy) +
                              " that holds when it is played: " + sim::to_string(what.steps));
+}
+
+bool is_graver(const breach& one, const breach& other) {
+  return one.where && other.where && one.where->kind < other.where->kind;
 }
 
 }  // namespace asynchat::properties

@@ -2,6 +2,7 @@
 
 #include <asynchat/properties/check.h>
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -19,9 +20,9 @@ class tally {
   void judged(law which) { ++result(which).cases; }
   /// It broke the law.
   void broke(law which) { ++result(which).broken; }
-  /// True as long as a failure of that law is wanted to show for it.
-  bool wants_example(law which) { return !result(which).first && unconfirmed_ < unconfirmed_max; }
-  /// Plays the delivery; true when it breaks the law, and is kept as the example.
+  /// True as long as a failure of that law is wanted to show for it: the first, and a few more that may be graver.
+  bool wants_example(law which);
+  /// Plays the delivery; true when it breaks the law. The gravest, and of those the first, is kept as the example.
   bool confirm(law which, std::string_view strategy, const sim::delivery& what);
   /// No delivery could be confirmed.
   void give_up(law which, std::string_view strategy, const sim::delivery& what);
@@ -30,11 +31,19 @@ class tally {
   /// How often a failure may turn out not to be one before the rest is only counted.
   static constexpr int unconfirmed_max = 8;
 
+  /// After how many examples the gravest of them will do.
+  static constexpr int examples_max = 16;
+
+  void keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found);
   law_result& result(law which) { return report_.laws[static_cast<std::size_t>(which)]; }
 
   evaluation& player_;
   check_report& report_;
   int unconfirmed_ = 0;
+  std::array<int, all_laws.size()> examples_{};
 };
+
+/// True when the first breach tells of a graver difference than the second.
+bool is_graver(const breach& one, const breach& other);
 
 }  // namespace asynchat::properties

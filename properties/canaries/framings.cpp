@@ -37,6 +37,24 @@ std::optional<front_frame> crlf_limit_rule(std::string_view rest) {
   return front_frame{{"error", "too-long", {}}, line_bytes_max + 1, true};
 }
 
+std::optional<front_frame> crlf_refuse_rule(std::string_view rest) {
+  std::optional<front_frame> line = crlf_rule(rest);
+  if (line && line->what.bytes.size() > line_bytes_max) line->what = {"refused", {}, {}};
+  return line;
+}
+
+std::optional<front_frame> head_rule(std::string_view rest) {
+  std::size_t at = 0;
+  for (std::size_t lines = 0; const std::optional<front_frame> line = crlf_rule(rest.substr(at)); ++lines) {
+    at += line->size;
+    if (line->what.bytes.empty()) return front_frame{{"frame", std::string(rest.substr(0, at)), {}}, at};
+    if (lines == head_lines_max) return front_frame{{"error", "too-many", {}}, at, true};
+  }
+  return std::nullopt;
+}
+
+std::string line_of(std::size_t bytes) { return std::string(bytes, 'x') + "\r\n"; }
+
 std::optional<front_frame> end_rule(std::string_view rest) { return delimited(rest, "END"); }
 
 std::optional<front_frame> aab_rule(std::string_view rest) { return delimited(rest, "aab"); }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace asynchat::properties::canaries {
 
@@ -28,6 +29,11 @@ std::optional<front_frame> crlf_rule(std::string_view rest);
 std::optional<front_frame> crlf_quit_rule(std::string_view rest);
 /// Lines of at most line_bytes_max bytes; a longer one is an "error", "too-long".
 std::optional<front_frame> crlf_limit_rule(std::string_view rest);
+/// The same lines; a longer one is "refused", and the next one is read from behind its end.
+std::optional<front_frame> crlf_refuse_rule(std::string_view rest);
+/// Messages that end with an empty line, of at most head_lines_max lines before it; one with more is an "error",
+/// "too-many".
+std::optional<front_frame> head_rule(std::string_view rest);
 /// Frames that end with "END", and with "aab".
 std::optional<front_frame> end_rule(std::string_view rest);
 std::optional<front_frame> aab_rule(std::string_view rest);
@@ -38,7 +44,11 @@ std::optional<front_frame> u8_rule(std::string_view rest);
 std::optional<front_frame> u16be_rule(std::string_view rest);
 
 inline constexpr std::size_t line_bytes_max = 4;
+inline constexpr std::size_t head_lines_max = 4;
 inline constexpr std::size_t counted_bytes = 5;
+
+/// A line of that many bytes, and its terminator.
+std::string line_of(std::size_t bytes);
 
 /// What the rule says of a whole input; what is unfinished at its end is "incomplete".
 reference model_of(framing_rule rule);
@@ -69,6 +79,12 @@ struct right_parser {
  private:
   std::string kept_;
   bool over_ = false;
+};
+
+/// The same for lines with a limit, which it offers.
+template <framing_rule Rule>
+struct right_limited_parser : right_parser<Rule> {
+  static std::vector<limit_probe> limits() { return {{line_bytes_max, line_of}}; }
 };
 
 template <class Parser>

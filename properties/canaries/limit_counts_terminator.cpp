@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "all.h"
 #include "framings.h"
@@ -10,6 +11,8 @@ namespace asynchat::properties::canaries {
 namespace {
 
 struct limit_counts_terminator_parser {
+  static std::vector<limit_probe> limits() { return {{line_bytes_max, line_of}}; }
+
   void feed(std::string_view chunk, events& out) {
     if (over_) return;
     kept_ += chunk;
@@ -40,14 +43,14 @@ canary limit_counts_terminator() {
   return {.name = "limit_counts_terminator",
           .mistake = "The limit of a line counts a part of its terminator when a read ends there.",
           .models = "netty#1287: the maximum length of a line holds or not, depending on where it is cut.",
-          .caught_by = law::invariance,
+          .caught_by = law::limits,
           .framing = "crlf, lines of 4 bytes at most",
           .cuts_max = 1,
           .right = {"abcd\r\n", "4 2 | eof"},
           .wrong = {"abcd\r\n", "5 1 | eof"},
           .model = model_of(crlf_limit_rule),
           .make = make_parser<limit_counts_terminator_parser>,
-          .make_right = make_right<crlf_limit_rule>};
+          .make_right = make_parser<right_limited_parser<crlf_limit_rule>>};
 }
 
 }  // namespace asynchat::properties::canaries

@@ -32,11 +32,11 @@ canary one_frame_a_feed() {
   return {.name = "one_frame_a_feed",
           .mistake = "Of several frames in one read only the first is handled; the others wait for more bytes.",
           .models = "sipgo#145 and pjproject#2268: three requests in one segment.",
-          .caught_by = law::model,
+          .caught_by = law::progress,
           .framing = "crlf",
           .cuts_max = 0,
           .right = {"a\r\nb\r\n", "3 3 | eof"},
-          .wrong = {"\r\n\r\n", "4 | eof"},
+          .wrong = {"\r\n\r\n", "4 | open"},
           .model = model_of(crlf_rule),
           .make = make_parser<one_frame_a_feed_parser>,
           .make_right = make_right<crlf_rule>};

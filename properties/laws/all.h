@@ -21,6 +21,10 @@ extern const law_entry conservation_law;
 extern const law_entry frames_law;
 extern const law_entry order_law;
 extern const law_entry bounds_law;
+extern const law_entry epochs_law;
+extern const law_entry limits_law;
+extern const law_entry progress_law;
+extern const law_entry linear_cost_law;
 
 /// True when a read of the plan brings nothing.
 bool has_empty_reads(const sim::plan& steps);

@@ -36,9 +36,6 @@ std::string output_fault(const ledger& account) {
     return "output is lost, doubled or moved at its byte " +
            std::to_string(common_length(account.sent, account.pushed));
   }
-  if (account.sent_to_end && account.sent.size() < account.pushed.size()) {
-    return "it never sends the last " + bytes_text(account.pushed.size() - account.sent.size()) + " of its output";
-  }
   return {};
 }
 
@@ -51,9 +48,9 @@ std::optional<breach> judge_conservation(const trial& one) {
 
 }  // namespace
 
-const law_entry conservation_law{
-    law::conservation, "conservation",
-    "every byte is collected, part of a terminator, or held, once and in order; what is pushed is sent, likewise",
-    [](const trial& one) { return one.account != nullptr; }, judge_conservation};
+const law_entry conservation_law{law::conservation, "conservation",
+                                 "every byte is collected, part of a terminator, or held, once and in order; what is "
+                                 "sent is what was pushed, likewise",
+                                 [](const trial& one) { return one.account != nullptr; }, judge_conservation};
 
 }  // namespace asynchat::properties

@@ -54,6 +54,19 @@ TEST_P(right_framings, are_never_accused) {
 
 INSTANTIATE_TEST_SUITE_P(each, right_framings, testing::Range<std::size_t>(0, support::all_framings().size()));
 
+TEST_P(right_framings, are_not_accused_at_their_limits) {
+  const std::optional<framing_choice> limited = framing_choice(protocols::to_string(spec())).limited();
+  EXPECT_EQ(limited.has_value(), !std::holds_alternative<protocols::count_spec>(spec()));
+  if (!limited) return;
+  for (const side from : {side::client, side::server}) {
+    const checked_parser parser = limited->parser_for(from);
+    const properties::law_result result = properties::check_limits(*parser.subject, parser.model);
+    EXPECT_GT(result.cases, 200u);
+    EXPECT_EQ(result.broken, 0u) << limited->name() << ": "
+                                 << (result.first ? properties::describe_breach(result.first->details) : "");
+  }
+}
+
 TEST(right_framings, are_told_ten_thousand_streams) {
   EXPECT_GE(support::all_framings().size() * streams_of_each, 10'000u);
 }

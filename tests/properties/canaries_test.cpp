@@ -1,4 +1,5 @@
 #include <asynchat/properties/canaries.h>
+#include <asynchat/properties/evaluation.h>
 #include <asynchat/sim/tier.h>
 #include <gmock/gmock.h>
 
@@ -29,9 +30,17 @@ sim::plan in_one_read(std::size_t bytes, sim::plan steps) {
   return steps;
 }
 
+/// What the canary's law says of an example that linear_cost is to judge.
+std::optional<breach> cost_verdict(const subject& parser, const canary_example& example, const sim::plan& steps) {
+  const checked_stream stream{example.bytes, steps.end, {}, {}};
+  const reference none;
+  return evaluation(parser, stream, none).judge_cost({steps, example.bytes.size(), {}}, canary_work);
+}
+
 /// What the canary's law says of an example; nothing of a parser that it does not apply to.
 std::optional<breach> verdict(const canary& bird, const subject& parser, const canary_example& example) {
   const sim::plan steps = plan_of(example);
+  if (bird.caught_by == law::linear_cost) return cost_verdict(parser, example, steps);
   const outcome seen = parser.play(example.bytes, steps, {});
   const outcome whole = parser.play(example.bytes, in_one_read(example.bytes.size(), steps), {});
   const events model = model_events(bird, example.bytes, steps.end);
@@ -47,6 +56,11 @@ std::optional<breach> verdict(const canary& bird, const subject& parser, const c
     one.kept_alone = &kept_alone.log;
   } else if (bird.caught_by == law::model) {
     one.model = &model;
+  } else if (bird.caught_by == law::epochs || bird.caught_by == law::limits) {
+    one.model = &model;
+    one.made_for = bird.caught_by;
+  } else if (bird.caught_by == law::progress) {
+    one.so_far = &model;
   } else {
     one.whole = &whole.log;
   }
@@ -81,7 +95,8 @@ TEST_P(each_canary, has_a_right_twin_that_keeps_the_law) {
 
 TEST_P(each_canary, has_a_right_twin_that_no_delivery_of_tier_quick_troubles) {
   const auto twin = bird().make_right();
-  for (const std::string_view bytes : {bird().right.bytes, bird().wrong.bytes}) {
+  for (const std::string_view all : {bird().right.bytes, bird().wrong.bytes}) {
+    const std::string_view bytes = all.substr(0, 128);  // of a stream that is long only to be slow
     sim::stream_shape shape;
     shape.bytes = bytes;
     for (const sim::selection& family : sim::quick_tier(shape)) {
@@ -108,6 +123,14 @@ TEST_P(each_canary, comes_to_an_end_when_nothing_can_be_sent) {
 
 INSTANTIATE_TEST_SUITE_P(canaries, each_canary, testing::Range(std::size_t{0}, all_canaries().size()),
                          [](const auto& tested) { return std::string(all_canaries()[tested.param].name); });
+
+TEST(canaries, have_one_that_only_a_watchdog_stops) {
+  const canary& bird = hanging_canary();
+  EXPECT_EQ(canary_named(bird.name), &bird);
+  const outcome seen = bird.make()->play(bird.right.bytes, plan_of(bird.right), {});
+  EXPECT_EQ(seen.log, model_events(bird, bird.right.bytes, plan_of(bird.right).end));
+  for (const canary& each : all_canaries()) EXPECT_NE(each.name, bird.name);
+}
 
 TEST(canaries, are_found_by_name) {
   std::set<std::string_view> names;

@@ -1,5 +1,7 @@
 #include <asynchat/properties/canaries.h>
 #include <asynchat/properties/check.h>
+#include <asynchat/properties/counterexample.h>
+#include <asynchat/properties/lent_chunk.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -18,6 +20,15 @@ constexpr std::string_view sample = "USER al\r\nPASS x\r\n\r\nQUIT\r\nX\r\nrest"
 
 check_report check_parser(const subject& parser, std::string_view bytes, const check_options& options = {}) {
   return check(parser, stream_of(bytes), crlf_model, options);
+}
+
+std::uint64_t no_time() { return 0; }
+
+/// The sample channel, which offers a limit that it keeps to: none.
+std::unique_ptr<subject> make_limited_chat() {
+  auto chat = std::make_unique<chat_subject<crlf_chat, line_sink>>("crlf");
+  chat->offer_limits({{5, [](std::size_t size) { return std::string(size, 'x') + "\r\n"; }}});
+  return chat;
 }
 
 std::string repeated(std::string_view text, std::size_t times) {
@@ -40,9 +51,108 @@ TEST(check, holds_for_a_right_parser) {
 }
 
 TEST(check, judges_a_channel_by_every_law) {
-  const check_report report = check_parser(*make_crlf_chat(), sample);
+  const check_report report = check_parser(*make_limited_chat(), sample, {.clock = no_time});
   EXPECT_TRUE(report.held());
-  for (const law which : all_laws) EXPECT_GT(report[which].cases, 20u) << which;
+  for (const law which : all_laws) EXPECT_GT(report[which].cases, which == law::linear_cost ? 2u : 3u) << which;
+}
+
+TEST(check, judges_no_cost_without_a_clock) {
+  const check_report report = check_parser(*make_crlf_chat(), sample);
+  EXPECT_EQ(report[law::linear_cost].cases, 0u);
+  EXPECT_FALSE(report.cost_exponent);
+}
+
+/// Refuses its second message when the first byte of it comes alone.
+struct late_starter : crlf_parser {
+  int lines = 0;
+  void feed(std::string_view chunk, events& out) {
+    if (lines == 6 && rest.empty() && chunk.size() == 1) out.add("oops");
+    lines += static_cast<int>(std::count(chunk.begin(), chunk.end(), '\n'));
+    crlf_parser::feed(chunk, out);
+  }
+  friend bool operator==(const late_starter&, const late_starter&) = default;
+};
+
+TEST(check, finds_what_only_a_second_message_shows) {
+  const auto parser = make_parser_subject<late_starter>();
+  const check_report report = check_parser(*parser, "a\r\nb\r\nc\r\nd\r\ne\r\nf\r\n");
+  EXPECT_EQ(report[law::invariance].broken, 0u);
+  ASSERT_NE(report.first_failure(), nullptr);
+  EXPECT_EQ(report.first_failure()->details.broken, law::epochs);
+  const counterexample example = make_counterexample(stream_of(""), *report.first_failure());
+  EXPECT_EQ(example.bytes.size(), 36u) << "the failure brings its own stream";
+  EXPECT_TRUE(replay(*parser, example, crlf_model));
+}
+
+/// Loses the last byte of each chunk of two, and says that it is refused for it after one of three.
+struct two_faults : crlf_parser {
+  bool over = false;
+  void feed(std::string_view chunk, events& out) {
+    if (over) return;
+    if (chunk.size() == 2) chunk.remove_suffix(1);
+    if (chunk.size() == 3) over = true;
+    if (over) return out.add("error", "three");
+    crlf_parser::feed(chunk, out);
+  }
+  friend bool operator==(const two_faults&, const two_faults&) = default;
+};
+
+TEST(check, shows_the_gravest_of_the_failures_of_a_law) {
+  const check_report report = check_parser(*make_parser_subject<two_faults>(), "abcde\r\nf\r\n");
+  ASSERT_TRUE(report[law::invariance].first);
+  EXPECT_EQ(report[law::invariance].first->details.where->kind, difference_kind::verdict);
+}
+
+/// A channel that keeps what it was lent.
+class view_keeper : public crlf_chat {
+ public:
+  using crlf_chat::crlf_chat;
+  void collect_incoming_data(std::string_view data) override {
+    if (kept_.empty()) kept_ = data;
+    crlf_chat::collect_incoming_data(data);
+  }
+  void found_terminator() override {
+    line_.replace(0, kept_.size(), kept_);
+    crlf_chat::found_terminator();
+  }
+
+ private:
+  std::string_view kept_;
+};
+
+struct over_reader : crlf_parser {
+  void feed(std::string_view chunk, events& out) {
+    if (chunk.data()[chunk.size()] == 'x') out.add("x");
+    crlf_parser::feed(chunk, out);
+  }
+};
+
+struct span_keeper : crlf_parser {
+  std::string_view kept;
+  void feed(std::string_view chunk, events& out) {
+    if (!kept.empty() && kept.front() == 'x') out.add("x");
+    kept = chunk;
+    crlf_parser::feed(chunk, out);
+  }
+};
+
+TEST(poisoned_chunks, let_a_sanitizer_see_a_read_past_the_end_and_a_view_that_was_kept) {
+#if defined(__SANITIZE_ADDRESS__)
+  EXPECT_DEATH(check_parser(*make_parser_subject<over_reader>(), sample), "heap-buffer-overflow");
+  EXPECT_DEATH(check_parser(*make_parser_subject<span_keeper>(), sample), "heap-use-after-free");
+  const auto keeper = make_chat_subject<view_keeper, line_sink>("keeper");
+  EXPECT_DEATH(check_parser(*keeper, sample), "heap-use-after-free");
+#else
+  GTEST_SKIP() << "only a sanitizer sees reads of what is not there";
+#endif
+}
+
+TEST(poisoned_chunks, are_overwritten) {
+  std::string bytes = "abc";
+  overwrite(bytes.data(), 2);
+  EXPECT_EQ(bytes,
+            "\xdb\xdb"
+            "c");
 }
 
 TEST(check, calls_a_parser_that_says_nothing_trouble) {

@@ -116,17 +116,76 @@ TEST(conservation, lets_a_channel_that_closed_ignore_the_rest) {
   EXPECT_FALSE(run.breaks(law::conservation));
 }
 
-TEST(conservation, wants_the_output_in_order_and_complete) {
+TEST(conservation, wants_the_output_in_order) {
   sample run;
   run.account.pushed = "12";
   run.account.sent = "12";
   EXPECT_FALSE(run.breaks(law::conservation));
   run.account.sent = "21";
   EXPECT_TRUE(run.breaks(law::conservation));
+}
+
+TEST(progress, wants_all_output_sent_once_nothing_stands_in_the_way) {
+  sample run;
+  run.account.pushed = "12";
   run.account.sent = "1";
-  EXPECT_TRUE(run.breaks(law::conservation));
-  run.account.sent_to_end = false;
   EXPECT_FALSE(run.breaks(law::conservation));
+  EXPECT_TRUE(run.breaks(law::progress));
+  run.account.sent_to_end = false;
+  EXPECT_FALSE(run.breaks(law::progress));
+}
+
+TEST(progress, wants_each_frame_told_of_with_its_last_byte) {
+  sample run;
+  run.one.so_far = &two_lines;
+  EXPECT_FALSE(run.breaks(law::progress));
+  run.one.seen = &one_line;
+  EXPECT_TRUE(run.breaks(law::progress));
+}
+
+TEST(epochs_and_limits, judge_the_streams_that_were_made_for_them_by_the_model) {
+  for (const law which : {law::epochs, law::limits}) {
+    sample run;
+    run.one.seen = &one_line;
+    run.one.model = &two_lines;
+    EXPECT_FALSE(run.breaks(which));
+    run.one.made_for = which;
+    EXPECT_TRUE(run.breaks(which));
+  }
+}
+
+TEST(epochs_and_limits, judge_without_a_model_by_the_run_in_one_read) {
+  sample run;
+  run.one.made_for = law::epochs;
+  EXPECT_FALSE(run.breaks(law::epochs));
+  run.one.seen = &one_line;
+  EXPECT_TRUE(run.breaks(law::epochs));
+  run.one.whole = nullptr;
+  EXPECT_FALSE(applies(law::epochs, run.one));
+}
+
+cost_growth growth(std::uint64_t quarter, std::uint64_t half, std::uint64_t all) {
+  return {{100, 200, 400}, {quarter, half, all}, {}};
+}
+
+TEST(linear_cost, accuses_a_clear_slope_alone) {
+  constexpr std::uint64_t ms = 1'000'000;
+  sample run;
+  const auto breaks = [&](const cost_growth& cost) {
+    run.one.cost = &cost;
+    return run.breaks(law::linear_cost);
+  };
+  EXPECT_FALSE(breaks(growth(ms, 2 * ms, 4 * ms)));
+  EXPECT_TRUE(breaks(growth(ms, 4 * ms, 16 * ms)));
+  EXPECT_FALSE(breaks(growth(ms, 2 * ms, 16 * ms))) << "one outlier";
+  EXPECT_FALSE(breaks(growth(ms / 100, ms / 25, ms / 6))) << "too short to be told from noise";
+}
+
+TEST(linear_cost, judges_the_work_that_a_ledger_counts) {
+  sample run;
+  const cost_growth counted{{100, 200, 400}, {}, {1 << 16, 1 << 18, 1 << 20}};
+  run.one.cost = &counted;
+  EXPECT_TRUE(run.breaks(law::linear_cost));
 }
 
 TEST(slips, break_the_law_of_their_kind) {

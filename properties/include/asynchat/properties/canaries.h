@@ -4,6 +4,7 @@
 #include <asynchat/properties/subject.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -32,10 +33,16 @@ struct canary {
   std::unique_ptr<subject> (*make_right)() = nullptr;  ///< a parser of the same framing without the mistake
 };
 
-/// All canaries, each with a name of its own. They live for ever.
+/// Bytes that the canaries of linear_cost have touched on this thread: a clock for tests in which nothing is timed.
+std::uint64_t canary_work();
+
+/// All canaries that come to an end, each with a name of its own. They live for ever.
 const std::vector<canary>& all_canaries();
 
-/// The canary of that name; null if there is none.
+/// The one whose feed never returns: only a watchdog gets the better of it.
+const canary& hanging_canary();
+
+/// The canary of that name, the hanging one among them; null if there is none.
 const canary* canary_named(std::string_view name);
 
 }  // namespace asynchat::properties

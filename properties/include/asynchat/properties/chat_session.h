@@ -2,6 +2,9 @@
 
 #include <asynchat/properties/chat_subject.h>
 #include <asynchat/properties/coverage.h>
+#include <asynchat/properties/feed_beat.h>
+
+#include <algorithm>
 
 namespace asynchat::properties {
 
@@ -172,9 +175,12 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
     void hear(std::string_view frame) { channel.listen_to(frame); }
   } ear{*channel};
   std::size_t received = 0;
+  feed_beat* const beat = feed_beat::of_this_thread();
   while (!channel->closed()) {
-    other_side.speak(ear, ends.next_after(received));
+    const std::size_t chunk_end = ends.next_after(received);
+    other_side.speak(ear, chunk_end);
     const time_point before = owner.now();
+    const feed_bracket watched(beat, {bytes, received, std::min(chunk_end, bytes.size()), heard, &steps});
     const std::size_t ready = owner.poll(std::nullopt);
     record.watch.received(network.delivered() - received);
     received = network.delivered();

@@ -4,6 +4,7 @@
 #include <asynchat/properties/channel_watch.h>
 #include <asynchat/properties/hand_network.h>
 #include <asynchat/properties/hearing.h>
+#include <asynchat/properties/lent_chunk.h>
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/scripted_network.h>
 
@@ -33,7 +34,8 @@ struct chat_record {
   bool watched = true;  ///< whether it is told of anything
 };
 
-/// A framing whose callbacks are told to a watch before they run as they are.
+/// A framing whose callbacks are told to a watch before they run as they are. What it collects is lent to it in a block
+/// of its own, which is overwritten afterwards; under a sanitizer in one of the exact size, which is freed.
 template <class Framing>
 class observed final : public Framing {
  public:
@@ -43,7 +45,7 @@ class observed final : public Framing {
   void collect_incoming_data(std::string_view data) override {
     if (!record_.watched) return Framing::collect_incoming_data(data);
     record_.watch.collect_begins(data, this->closed());
-    Framing::collect_incoming_data(data);
+    lend(data);
     record_.watch.collect_ends(Framing::boundary());
   }
   void found_terminator() override {
@@ -82,7 +84,16 @@ class observed final : public Framing {
   }
 
  private:
+  /// A block for each call is dear; where nobody would see that it is freed, one that is overwritten does as well.
+  void lend(std::string_view data) {
+    if constexpr (sees_freed_memory) return Framing::collect_incoming_data(lent_chunk(data).view());
+    lent_ = data;
+    Framing::collect_incoming_data(lent_);
+    overwrite(lent_.data(), lent_.size());
+  }
+
   chat_record& record_;
+  std::string lent_;
 };
 
 /// Where an observed framing reports its frames: into the log, and, where there is a channel to answer on, each whole
@@ -118,8 +129,12 @@ class chat_subject final : public subject {
  public:
   explicit chat_subject(std::string name, Args... args) : name_(std::move(name)), args_(std::move(args)...) {}
 
+  /// What limits() returns from now on.
+  void offer_limits(std::vector<limit_probe> limits) { limits_ = std::move(limits); }
+
   std::string name() const override { return name_; }
   bool has_states() const override { return has_chat_state<Framing>; }
+  std::vector<limit_probe> limits() const override { return limits_; }
   std::unique_ptr<session> start() const override { return std::make_unique<chat_session>(args_); }
   outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override;
 
@@ -139,6 +154,7 @@ class chat_subject final : public subject {
 
   std::string name_;
   std::tuple<Args...> args_;
+  std::vector<limit_probe> limits_;
 };
 
 template <class Framing, class Sink, class... Args>

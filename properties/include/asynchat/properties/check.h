@@ -1,5 +1,6 @@
 #pragma once
 
+#include <asynchat/properties/cost.h>
 #include <asynchat/properties/evaluation.h>
 #include <asynchat/properties/laws.h>
 #include <asynchat/properties/subject.h>
@@ -34,6 +35,8 @@ struct check_options {
   /// About how many bytes of one stream the reference is given, and a parser without states is fed by one strategy;
   /// ends and plans are thinned evenly until it suffices.
   std::uint64_t strategy_bytes_max = std::uint64_t{192} << 20;
+  /// Without it, linear_cost judges nothing.
+  cost_clock clock = {};
   /// A parser without states is given every cut of a stream up to that length; see also prove().
   std::size_t every_cut_bytes_max = 10;
   /// The strategies that are tried, each called as sim::is_called() takes it; empty: all. What is named so is played
@@ -50,6 +53,8 @@ struct failure {
   std::string strategy;
   sim::delivery what;
   breach details;
+  /// The stream that was delivered, where it was made for the law; none: the one that is checked.
+  std::optional<made_stream> of = {};
 };
 
 struct law_result {
@@ -58,7 +63,7 @@ struct law_result {
   std::optional<failure> first;
 };
 
-/// How many plans of a strategy were tried, of how many there are.
+/// How many plans of a strategy were tried on the checked stream, of how many there are.
 struct strategy_result {
   std::string name;
   std::uint64_t tried = 0;
@@ -72,6 +77,8 @@ struct check_report {
   std::size_t frames = 0;             ///< events of the whole run
   std::uint64_t bytes_delivered = 0;  ///< fed to the parser, all plans together
   bool windowed = false;
+  /// The steepest growth that linear_cost has seen, as a power of the length; none where it judged nothing.
+  std::optional<double> cost_exponent;
   bool stopped = false;  ///< by check_options::stop, with plans left to try
   /// Why the check itself is worth nothing, a sentence each; empty when all is well.
   std::vector<std::string> troubles;
@@ -97,6 +104,9 @@ struct check_report {
 check_report check(const subject& parser, const checked_stream& stream, const reference& model,
                    const check_options& options = {});
 
+/// What the law of limits says of frames just below, at and just above each limit that the parser offers. check() does
+/// this by itself.
+law_result check_limits(const subject& parser, const reference& model);
 /// True when the stream ends before its first frame does, as the reference sees it: then a parser has nothing to tell.
 bool tells_nothing(const reference& model, const checked_stream& stream);
 

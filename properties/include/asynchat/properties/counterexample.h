@@ -28,8 +28,9 @@ struct counterexample {
 /// The counterexample that a failed check found in this stream.
 counterexample make_counterexample(const checked_stream& stream, const failure& found);
 
-/// Plays it again: the breach of the same law, if it is still broken.
-std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model);
+/// Plays it again: the breach of the same law, if it is still broken. Without a clock, linear_cost judges nothing.
+std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model,
+                             const cost_clock& clock = {});
 
 struct shrink_limits {
   std::size_t plays_max = 4000;
@@ -41,7 +42,8 @@ struct shrink_limits {
 /// removed, those that remain are moved to the nearest terminator, whole frames and then bytes are dropped, and letters
 /// and digits become 'a' where they may; at last delays become 0. What is dropped is dropped as in Zeller's and
 /// Hildebrandt's ddmin ("Simplifying and Isolating Failure-Inducing Input", IEEE TSE 28(2), 2002), without complements.
-/// At its limits it stops with what it has. The result has been played twice more, see counterexample::stable.
+/// At its limits it stops with what it has. The result has been played twice more, see counterexample::stable. What
+/// breaks linear_cost stays as it is: less of it would only be faster.
 counterexample shrink(const subject& parser, const counterexample& example, const reference& model,
                       const shrink_limits& limits = {});
 

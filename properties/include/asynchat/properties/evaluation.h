@@ -23,6 +23,15 @@ struct checked_stream {
   std::span<const std::size_t> recorded_cuts = {};  ///< where the recording's chunks ended, ascending
 };
 
+/// A stream that was made for a law, with what the other side says meanwhile.
+struct made_stream {
+  std::string bytes;
+  sim::ending end = sim::ending::eof;
+  std::vector<heard_frame> heard = {};
+
+  checked_stream view() const { return {bytes, end, heard, {}}; }
+};
+
 /// What one delivery came to under every law.
 struct verdict {
   std::array<bool, all_laws.size()> judged{};
@@ -38,6 +47,10 @@ class evaluation {
   evaluation(const subject& parser, const checked_stream& stream, const reference& model);
 
   verdict judge(const sim::delivery& what);
+  /// The same where the stream was made for this one law, epochs or limits: what that law says.
+  std::optional<breach> judge_for(law which, const sim::delivery& what);
+  /// What linear_cost says of a delivery of the whole stream; `growth` is then what was measured.
+  std::optional<breach> judge_cost(const sim::delivery& what, const cost_clock& clock, cost_growth* growth = nullptr);
 
   /// What the parser tells of the whole stream in one read.
   const events& whole();
@@ -51,7 +64,7 @@ class evaluation {
     sim::ending end = sim::ending::eof;
     std::optional<outcome> whole;
     std::optional<events> model;
-    std::optional<events> kept_alone;
+    std::optional<events> left_open;
   };
 
   outcome play(const sim::delivery& what);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <asynchat/properties/cost.h>
 #include <asynchat/properties/events.h>
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/plan.h>
@@ -15,10 +16,25 @@
 namespace asynchat::properties {
 
 /// What a stream parser must keep to. sentence() says each in words; each is checked in a file of its own.
-enum class law : std::uint8_t { invariance, empty_reads, suffix, model, conservation, frames, order, bounds };
+enum class law : std::uint8_t {
+  invariance,
+  empty_reads,
+  suffix,
+  model,
+  conservation,
+  frames,
+  order,
+  bounds,
+  epochs,
+  limits,
+  progress,
+  linear_cost,
+};
 
-inline constexpr std::array all_laws{law::invariance,   law::empty_reads, law::suffix, law::model,
-                                     law::conservation, law::frames,      law::order,  law::bounds};
+inline constexpr std::array all_laws{
+    law::invariance, law::empty_reads, law::suffix, law::model,  law::conservation, law::frames,
+    law::order,      law::bounds,      law::epochs, law::limits, law::progress,     law::linear_cost,
+};
 
 std::string_view to_string(law which);
 std::string_view sentence(law which);
@@ -65,6 +81,10 @@ struct trial {
   const events* whole = nullptr;       ///< told of the same bytes and ending in one read; null for that run itself
   const events* model = nullptr;       ///< what the reference says of these bytes
   const events* kept_alone = nullptr;  ///< to be told of the bytes before a changed suffix, the stream left open
+  const events* so_far = nullptr;      ///< to be told of a stream that stops, still open, where a frame has ended
+  const cost_growth* cost = nullptr;   ///< what it took to feed a quarter, a half and all of the bytes
+  /// The law that these bytes were made for: epochs or limits. None for a recorded stream.
+  std::optional<law> made_for = {};
 };
 
 /// Whether the law judges this trial at all, so that it can be counted.

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <asynchat/properties/coverage.h>
+#include <asynchat/properties/lent_chunk.h>
 #include <asynchat/properties/subject.h>
 
-#include <algorithm>
 #include <concepts>
 #include <exception>
 #include <memory>
@@ -14,8 +14,9 @@
 
 namespace asynchat::properties {
 
-/// Any parser at all. It may also offer `hear(frame)`, `boundary()` (an optional asynchat::boundary) and `account()`
-/// (a const ledger&); where it is copyable and comparable, its states are used.
+/// Any parser at all. It may also offer `hear(frame)`, `boundary()` (an optional asynchat::boundary), `account()` (a
+/// const ledger&), and `static limits()` (a vector of limit_probe); where it is copyable and comparable, its states are
+/// used.
 template <class Parser>
 concept parser = std::default_initializable<Parser> && requires(Parser one, std::string_view chunk, events& out) {
   one.feed(chunk, out);
@@ -43,10 +44,8 @@ class parser_session final : public session {
   static constexpr bool has_states = std::copyable<Parser> && std::equality_comparable<Parser>;
 
   void feed(std::string_view chunk) override {
-    const std::unique_ptr<char[]> block(new char[chunk.size()]);
-    std::copy(chunk.begin(), chunk.end(), block.get());
-    guard([&] { feed_parser(now_.parser, {block.get(), chunk.size()}, log_); });
-    std::fill_n(block.get(), chunk.size(), '\xdb');
+    const lent_chunk lent(chunk);
+    guard([&] { feed_parser(now_.parser, lent.view(), log_); });
   }
 
   void finish(sim::ending how) override {
@@ -129,6 +128,10 @@ class parser_subject final : public subject {
   std::string name() const override { return name_; }
   bool has_states() const override { return parser_session<Parser>::has_states; }
   std::unique_ptr<session> start() const override { return std::make_unique<parser_session<Parser>>(); }
+  std::vector<limit_probe> limits() const override {
+    if constexpr (requires { Parser::limits(); }) return Parser::limits();
+    return {};
+  }
   outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override {
     parser_session<Parser> fresh;
     return play_session(fresh, bytes, steps, heard);

@@ -39,7 +39,8 @@ struct replayed {
 };
 
 /// Plays a repro against a subject. Throws traces::input_error with the name `file` where the repro names no law, has
-/// not one stream with a plan, or has a plan that does not fit its bytes.
-replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file);
+/// not one stream with a plan, or has a plan that does not fit its bytes. Without a clock, linear_cost judges nothing.
+replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file,
+                const cost_clock& clock = {});
 
 }  // namespace asynchat::properties

@@ -3,6 +3,7 @@
 #include <asynchat/engine/async_chat.h>
 #include <asynchat/properties/events.h>
 #include <asynchat/properties/ledger.h>
+#include <asynchat/properties/limit_probe.h>
 #include <asynchat/sim/plan.h>
 #include <asynchat/transport/heard_frame.h>
 
@@ -82,6 +83,8 @@ class subject {
   /// True when its states can be copied and compared; equal states then behave alike.
   virtual bool has_states() const = 0;
   virtual std::unique_ptr<session> start() const = 0;
+  /// Where its frames have a limit that is worth trying; none by default.
+  virtual std::vector<limit_probe> limits() const { return {}; }
 
   /// Delivers `bytes` to a fresh parser exactly as the plan says, and hears, before a chunk that ends at offset y, all
   /// frames of `heard`, which are in order, whose `before` is less than y.
