@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "fuzz_vocabulary.h"
+#include "time_limit.h"
 #include "version.h"
 #include "worker_pool.h"
 
@@ -114,7 +115,8 @@ std::string repro_path(const framing_choice& framing, const std::string& law, co
 
 fuzz_finding tell(const campaign& one, const framing_choice& framing, const fuzz_settings& settings) {
   const checked_parser& parser = one.parser();
-  const properties::counterexample example = properties::shrink(*parser.subject, *one.found(), parser.model);
+  const properties::counterexample example =
+      properties::shrink(*parser.subject, *one.found(), parser.model, {.out_of_time = time_limit(shrink_time_max)});
   fuzz_finding result;
   result.law = to_string(example.details.broken);
   result.sentence = properties::explain(example);
