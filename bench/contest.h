@@ -15,7 +15,14 @@
 namespace asynchat::bench {
 
 /// What a contestant's cost is counted in.
-enum class unit : std::uint8_t { seconds_a_byte, seconds_a_line, bytes_a_connection, seconds_a_stream, seconds_a_run };
+enum class unit : std::uint8_t {
+  seconds_a_byte,
+  seconds_a_line,
+  bytes_a_connection,
+  seconds_a_stream,
+  seconds_a_run,
+  seconds_a_case
+};
 
 struct task {
   std::string name;   ///< what --only looks at
@@ -106,6 +113,7 @@ void enter_adversarial(contest& all);
 void enter_single_bytes(contest& all);
 void enter_long_frame(contest& all);
 void enter_long_terminator(contest& all);
+void enter_generated_cases(contest& all);
 void enter_echo(contest& all);
 void enter_idle(contest& all);
 void enter_fuzz(contest& all);

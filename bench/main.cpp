@@ -34,6 +34,7 @@ contest enter_everyone() {
   enter_single_bytes(all);
   enter_long_frame(all);
   enter_long_terminator(all);
+  enter_generated_cases(all);
   enter_echo(all);
   enter_idle(all);
   enter_fuzz(all);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "check_github.h"
+#include "check_help.h"
 #include "check_progress.h"
 #include "check_report.h"
 #include "check_run.h"
@@ -160,8 +161,10 @@ void add_check(CLI::App& app, int& status) {
       framing_help() + '\n' + strategy_help() +
       "\nEach direction is cut by itself, while the frames of the other arrive whole, in the recorded order.\n"
       "For a failure: one sentence, a ruler of the bytes with the cuts, and a *.repro.json that\n"
-      "`asynchat replay` fails on again and `asynchat show` explains.\n\n" +
-      exit_status_help() +
+      "`asynchat replay` fails on again and `asynchat show` explains. A parser that tells something else when the "
+      "same\n"
+      "delivery is played again is judged by nothing else.\n\n" +
+      laws_help() + '\n' + exit_status_help() +
       "\n"
       "Examples:\n"
       "  asynchat check --framing http1 talk.trace.jsonl\n"

@@ -17,6 +17,8 @@ std::string_view word_for(exit_status status) {
   switch (status) {
     case all_held:
       return "held";
+    case not_deterministic:
+      return "not_deterministic";
     case budget_ended:
       return "budget_ended";
     case interrupted:
@@ -66,6 +68,10 @@ json json_of(const checked& one) {
               {"seconds", one.seconds}};
   if (report.cost_exponent) result["cost_exponent"] = *report.cost_exponent;
   if (one.failure) result["failure"] = json_of(*one.failure);
+  if (!report.is_deterministic() && one.failure) {
+    result["failure"]["played_once"] = one.failure->first_log;
+    result["failure"]["played_again"] = one.failure->second_log;
+  }
   return result;
 }
 

@@ -21,10 +21,14 @@ struct check_outcome {
   double seconds = 0;  ///< wall-clock time
 };
 
+/// True when every parser told the same each time that the same was played to it.
+bool all_deterministic(const std::vector<checked>& results);
+
 /// True when no law was broken and nothing makes the check worthless.
 bool all_laws_held(const std::vector<checked>& results);
 
-/// How the command ends: an interrupt first, then a failure, then what was not tried.
+/// How the command ends: an interrupt first, then a parser that is not deterministic, then a failure, then what was not
+/// tried.
 exit_status status_of(const check_outcome& outcome);
 
 }  // namespace asynchat::cli

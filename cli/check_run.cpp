@@ -7,6 +7,7 @@
 #include <asynchat/properties/watchdog/processor_clock.h>
 
 #include <fmt/core.h>
+#include <fmt/ostream.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,6 +17,7 @@
 #include <numeric>
 #include <set>
 
+#include "socket_worlds.h"
 #include "time_limit.h"
 #include "version.h"
 #include "worker_pool.h"
@@ -28,6 +30,13 @@ std::string repro_path(const recorded_stream& stream, const std::string& stem, c
                        const std::string& folder) {
   const std::string name = fmt::format("{}-{}-{}-{}.repro.json", stem, stream.conn, to_string(stream.from), law);
   return (std::filesystem::path(folder) / name).lexically_normal().string();
+}
+
+/// An event a line.
+std::vector<std::string> lines_of(const properties::events& log) {
+  std::vector<std::string> lines;
+  for (const properties::event& one : log.list()) lines.push_back(fmt::format("{}", fmt::streamed(one)));
+  return lines;
 }
 
 /// Where in the recorded stream a failure shows: at its first cut, or where the delivery ends.
@@ -93,6 +102,7 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
     };
   };
   const properties::feed_watchdog::watched_thread watched(dog, hung_in(framing.name(), parser));
+  options.other_worlds = socket_worlds();
   result.report = properties::check(*parser.subject, stream, parser.model, options);
   if (const properties::failure* found = result.report.first_failure()) {
     result.failure = shrink_and_tell(*found, source, stem, framing.name(), parser, settings);
@@ -148,6 +158,10 @@ told_failure tell(const properties::counterexample& small, const recorded_stream
   result.sentence = properties::explain(small);
   result.ruler = properties::draw(properties::ruler_of(small, model), {.width = settings.ruler_width});
   result.plan = sim::to_string(small.steps);
+  if (small.details.broken == properties::law::replay) {
+    result.first_log = lines_of(small.details.expected);
+    result.second_log = lines_of(small.details.observed);
+  }
   result.repro_path = repro_path(source, stem, result.law, settings.repro_folder);
   const traces::provenance provenance{std::to_string(settings.seed), small.strategy, source.trace,
                                       "asynchat " + std::string(version)};

@@ -24,6 +24,8 @@ struct told_failure {
   std::string sentence;
   std::string ruler;
   std::string repro_path;
+  /// Where the parser is not deterministic: what it told of one delivery, and what when that was played again.
+  std::vector<std::string> first_log, second_log;
   std::string plan;          ///< of the repro, in the text form of plans
   std::size_t found_at = 0;  ///< offset in the recorded stream of the first cut, or of its end, as it was found
 };

@@ -15,6 +15,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
+#include "socket_worlds.h"
 #include "subjects.h"
 #include "terminal.h"
 
@@ -39,8 +40,10 @@ std::string listed(const properties::events& log) {
 properties::replayed play(const traces::repro& recorded, const std::string& path) {
   try {
     const framing_choice framing(recorded.subject);
-    return properties::replay(*framing.parser_for(cut_side(recorded)).subject, recorded, path,
-                              properties::processor_clock());
+    properties::check_options means;
+    means.clock = properties::processor_clock();
+    means.other_worlds = socket_worlds();
+    return properties::replay(*framing.parser_for(cut_side(recorded)).subject, recorded, path, means);
   } catch (const unknown_framing& error) {
     throw traces::input_error(path, "subject: " + std::string(error.what()));
   }
@@ -60,7 +63,7 @@ int replay(const std::string& path, double feed_limit_seconds) {
   }
   fmt::print("{}: {}\n\nexpected:\n{}observed:\n{}", to_string(result.property), on_one_line(result.explanation),
              listed(result.expected), listed(result.observed));
-  return law_failed;
+  return result.property == properties::law::replay ? not_deterministic : law_failed;
 }
 
 }  // namespace
@@ -72,7 +75,8 @@ void add_replay(CLI::App& app, int& status) {
   command->add_option("REPRO", *path, "A *.repro.json that `asynchat check` wrote")->required();
   add_feed_limit(*command, *feed_limit_seconds);
   command->footer(
-      "Exit status 1 when it fails again, with what was expected and what was observed; 0 when the law holds now.\n\n"
+      "Exit status 1 when it fails again, with what was expected and what was observed, or 3 where the law is\nreplay; "
+      "0 when the law holds now.\n\n"
       "Example:\n  asynchat replay talk-1-client-invariance.repro.json");
   command->callback([path, feed_limit_seconds, &status] { status = replay(*path, *feed_limit_seconds); });
 }

@@ -11,6 +11,7 @@
 
 #include "course.h"
 #include "made_laws.h"
+#include "second_play.h"
 #include "sweep.h"
 #include "tally.h"
 
@@ -211,6 +212,7 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   std::erase_if(tier, [&](const sim::selection& one) { return !is_wanted(*one.what, options); });
   course way(options, planned(tier, swept_at_all));
 
+  if (!judge_replay(player, stream, tier, shape, counts, report)) return report;
   counts.play("whole", whole_delivery(stream));
   std::vector<made_plans> swept;
   if (swept_at_all) {
@@ -225,7 +227,9 @@ check_report check(const subject& parser, const checked_stream& stream, const re
     report.stopped = report.stopped || !report.strategies.back().complete;
   }
   if (!parser.has_states() && options.strategies.empty()) play_every_cut(shape, options, counts, report);
+  judge_parity(stream, options, counts);
   if (options.strategies.empty() && !report.stopped) judge_made_streams(parser, stream, model, options, report);
+  doubt_failures(player, counts, report);
   report.bytes_delivered += player.bytes_played();
   return report;
 }

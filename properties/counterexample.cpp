@@ -13,7 +13,8 @@ counterexample make_counterexample(const checked_stream& checked, const failure&
           {heard.begin(), heard.end()},
           found.strategy,
           found.details,
-          true};
+          true,
+          found.elsewhere};
 }
 
 std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model,
@@ -25,7 +26,9 @@ std::optional<breach> replay(const subject& parser, const counterexample& exampl
   const sim::delivery what{example.steps, example.kept, std::string(bytes.substr(example.kept))};
   if (which == law::linear_cost) return clock ? player.judge_cost(what, clock) : std::nullopt;
   if (which == law::epochs || which == law::limits) return player.judge_for(which, what);
-  return player.judge(what)[which];
+  if (which == law::replay) return player.judge_again(what)[which];
+  if (which != law::parity) return player.judge(what)[which];
+  return example.elsewhere ? player.judge_elsewhere(what, *example.elsewhere)[which] : std::nullopt;
 }
 
 }  // namespace asynchat::properties

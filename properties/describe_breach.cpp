@@ -95,8 +95,10 @@ class parting {
 }  // namespace
 
 std::string describe_breach(const breach& details) {
-  if (!details.where) return details.note;
-  return parting(details, details.where->index).describe();
+  const std::string again = details.broken == law::replay ? "played again, " : "";
+  if (!details.where) return again + details.note;
+  const std::string elsewhere = details.broken == law::parity ? "over " + details.note + ", " : "";
+  return again + elsewhere + parting(details, details.where->index).describe();
 }
 
 }  // namespace asynchat::properties

@@ -41,7 +41,7 @@ const events& evaluation::whole() { return whole_of(stream_itself_); }
 verdict evaluation::judge(const sim::delivery& what) {
   const outcome seen = play(what);
   compared_with& other = comparison_for(what);
-  const std::string delivered = std::string(stream_.bytes.substr(0, what.kept)) + what.suffix;
+  const std::string delivered = bytes_of(what);
   const bool cut_short = what.steps.end == sim::ending::open && stream_.end != sim::ending::open;
 
   trial one{delivered, &what.steps, &seen.log, seen.account ? &*seen.account : nullptr};
@@ -85,8 +85,12 @@ std::optional<breach> evaluation::judge_cost(const sim::delivery& what, const co
   return properties::judge(law::linear_cost, one);
 }
 
+std::string evaluation::bytes_of(const sim::delivery& what) const {
+  return std::string(stream_.bytes.substr(0, what.kept)) + what.suffix;
+}
+
 outcome evaluation::play(const sim::delivery& what) {
-  const std::string delivered = std::string(stream_.bytes.substr(0, what.kept)) + what.suffix;
+  const std::string delivered = bytes_of(what);
   bytes_played_ += delivered.size();
   return parser_.play(delivered, what.steps, heard_by(stream_.heard, what.kept));
 }

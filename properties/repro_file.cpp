@@ -101,6 +101,18 @@ void compare_with(const events& expected, law which, trial& one) {
   }
 }
 
+/// The breach of a law that compares two plays of the same delivery.
+std::optional<breach> play_twice(const subject& parser, counterexample example, law which,
+                                 std::span<const other_world> worlds) {
+  example.details.broken = which;
+  if (which == law::replay) return replay(parser, example, {});
+  for (const other_world& where : worlds) {
+    example.elsewhere = where;
+    if (std::optional<breach> found = replay(parser, example, {})) return found;
+  }
+  return std::nullopt;
+}
+
 law law_of(const traces::repro& recorded, const std::string& file) {
   const std::optional<law> property = law_named(recorded.property);
   if (!property) throw traces::input_error(file, "property: expected a law's name, not '" + recorded.property + "'");
@@ -135,7 +147,7 @@ recorded_example read_example(const traces::repro& recorded, const std::string& 
 }
 
 replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file,
-                const cost_clock& clock) {
+                const check_options& options) {
   const law property = law_of(recorded, file);
   const recorded_case again = take_apart(recorded, file);
   const std::string& bytes = again.stream->bytes;
@@ -151,15 +163,21 @@ replayed replay(const subject& parser, const traces::repro& recorded, const std:
   compare_with(expected, property, one);
   std::optional<breach> found;
   cost_growth cost;
-  if (property == law::linear_cost && clock) {
-    cost = measure_cost(parser, bytes, again.steps, clock);
+  if (property == law::linear_cost && options.clock) {
+    cost = measure_cost(parser, bytes, again.steps, options.clock);
     one.cost = &cost;
   }
-  if (applies(property, one)) found = judge(property, one);
+  if (property == law::replay || property == law::parity) {
+    found = play_twice(parser, {bytes, bytes.size(), again.steps, again.steps.end, again.heard, {}, {}}, property,
+                       options.other_worlds);
+  } else if (applies(property, one)) {
+    found = judge(property, one);
+  }
 
   replayed result{property, found.has_value(), expected, seen.log, {}};
   if (found) {
     result.expected = found->expected;
+    result.observed = found->observed;
     counterexample example{bytes, bytes.size(), again.steps, again.steps.end, again.heard, recorded.origin.strategy,
                            *found};
     const bool as_recorded = recorded.explanation.ends_with(describe_breach(*found));

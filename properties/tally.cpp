@@ -2,14 +2,29 @@
 
 namespace asynchat::properties {
 
-void tally::play(std::string_view strategy, const sim::delivery& what) {
-  const verdict all = player_.judge(what);
+void tally::play(std::string_view strategy, const sim::delivery& what) { count(strategy, what, player_.judge(what)); }
+
+void tally::play_again(std::string_view strategy, const sim::delivery& what) {
+  count(strategy, what, player_.judge_again(what));
+}
+
+void tally::play_elsewhere(std::string_view strategy, const sim::delivery& what, const other_world& where) {
+  count(strategy, what, player_.judge_elsewhere(what, where), &where);
+}
+
+void tally::count(std::string_view strategy, const sim::delivery& what, const verdict& all, const other_world* where) {
   for (const law which : all_laws) {
     if (!all.judged[static_cast<std::size_t>(which)]) continue;
     judged(which);
     if (!all[which]) continue;
-    ++result(which).broken;
-    keep(which, strategy, what, *all[which]);
+    broke(which);
+    keep(which, strategy, what, *all[which], where);
+  }
+}
+
+void tally::keep_only(law which) {
+  for (const law one : all_laws) {
+    if (one != which) result(one) = {};
   }
 }
 
@@ -28,10 +43,13 @@ bool tally::confirm(law which, std::string_view strategy, const sim::delivery& w
   return all[which].has_value();
 }
 
-void tally::keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found) {
+void tally::keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found,
+                 const other_world* where) {
   ++examples_[static_cast<std::size_t>(which)];
   std::optional<failure>& first = result(which).first;
-  if (!first || is_graver(found, first->details)) first = failure{std::string(strategy), what, found, {}};
+  if (first && !is_graver(found, first->details)) return;
+  first = failure{std::string(strategy), what, found, {}, {}};
+  if (where != nullptr) first->elsewhere = *where;
 }
 
 void tally::give_up(law which, std::string_view strategy, const sim::delivery& what) {

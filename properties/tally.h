@@ -15,11 +15,22 @@ class tally {
 
   /// Plays a delivery and counts what every law says of it.
   void play(std::string_view strategy, const sim::delivery& what);
+  /// The same for law::replay, and for law::parity.
+  void play_again(std::string_view strategy, const sim::delivery& what);
+  void play_elsewhere(std::string_view strategy, const sim::delivery& what, const other_world& where);
+  /// Counts a verdict; `where` is the other world that it is of.
+  void count(std::string_view strategy, const sim::delivery& what, const verdict& all,
+             const other_world* where = nullptr);
+  /// Forgets what was said of other laws.
+  void keep_only(law which);
 
   /// A delivery was judged without being played as such.
   void judged(law which) { ++result(which).cases; }
   /// It broke the law.
-  void broke(law which) { ++result(which).broken; }
+  void broke(law which) {
+    law_result& one = result(which);
+    if (one.broken++ == 0) one.found_after = one.cases;
+  }
   /// True as long as a failure of that law is wanted to show for it: the first, and a few more that may be graver.
   bool wants_example(law which);
   /// Plays the delivery; true when it breaks the law. The gravest, and of those the first, is kept as the example.
@@ -34,7 +45,8 @@ class tally {
   /// After how many examples the gravest of them will do.
   static constexpr int examples_max = 16;
 
-  void keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found);
+  void keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found,
+            const other_world* where = nullptr);
   law_result& result(law which) { return report_.laws[static_cast<std::size_t>(which)]; }
 
   evaluation& player_;

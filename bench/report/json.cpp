@@ -20,6 +20,8 @@ const char* name(unit what) {
       return "seconds a byte";
     case unit::seconds_a_line:
       return "seconds a line";
+    case unit::seconds_a_case:
+      return "seconds a case";
     case unit::seconds_a_run:
       return "seconds a run";
     case unit::bytes_a_connection:

@@ -91,6 +91,9 @@ std::string figures_as_text(const run_report& report) {
         case unit::seconds_a_line:
           text += fmt::format("  {:<28} {:>10.2f} us of CPU a line\n", each.name, cost * 1e6);
           break;
+        case unit::seconds_a_case:
+          text += fmt::format("  {:<28} {:>10.0f} cases/s {:>10.2f} us a case\n", each.name, 1 / cost, cost * 1e6);
+          break;
         case unit::seconds_a_run:
           text += fmt::format("  {:<28} {:>10.2f} us a run {:>12.0f} runs/s\n", each.name, cost * 1e6, 1 / cost);
           break;

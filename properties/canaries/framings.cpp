@@ -1,5 +1,6 @@
 #include "framings.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace asynchat::properties::canaries {
@@ -16,6 +17,8 @@ std::optional<front_frame> sized(std::string_view rest, std::size_t overhead, st
   if (rest.size() < overhead + payload) return std::nullopt;
   return front_frame{{"frame", std::string(rest.substr(overhead, payload)), {}}, overhead + payload};
 }
+
+constexpr std::size_t length_bytes_max = 4;
 
 std::size_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
 
@@ -69,6 +72,39 @@ std::optional<front_frame> u8_rule(std::string_view rest) {
 std::optional<front_frame> u16be_rule(std::string_view rest) {
   if (rest.size() < 2) return std::nullopt;
   return sized(rest, 2, byte_at(rest, 0) * 256 + byte_at(rest, 1));
+}
+
+std::optional<front_frame> varint_rule(std::string_view rest) {
+  std::size_t payload = 0;
+  for (std::size_t i = 0; i < length_bytes_max; ++i) {
+    if (i == rest.size()) return std::nullopt;
+    payload |= (byte_at(rest, i) & 0x7fu) << (7 * i);
+    if (byte_at(rest, i) < 128) return sized(rest, i + 1, payload);
+  }
+  return front_frame{{"error", "bad-length", {}}, length_bytes_max, true};
+}
+
+bool varint_is_whole(std::string_view rest) {
+  const std::string_view length = rest.substr(0, length_bytes_max);
+  return std::any_of(length.begin(), length.end(), [](char byte) { return static_cast<unsigned char>(byte) < 128; });
+}
+
+std::optional<front_frame> u8_crlf_rule(std::string_view rest) {
+  std::optional<front_frame> frame = u8_rule(rest);
+  if (!frame || rest.size() < frame->size + 2) return std::nullopt;
+  const bool ended = rest.substr(frame->size, 2) == "\r\n";
+  frame->size += 2;
+  return ended ? frame : front_frame{{"error", "no-crlf", {}}, frame->size, true};
+}
+
+std::optional<front_frame> dot_rule(std::string_view rest) { return delimited(rest, "\r\n.\r\n"); }
+
+std::optional<front_frame> parts_rule(std::string_view rest) {
+  std::optional<front_frame> part = delimited(rest, "#");
+  if (!part || part->size == rest.size()) return std::nullopt;  // the byte behind it says which mark it is
+  part->last = rest[part->size] == '#';
+  if (part->last) ++part->size;
+  return part;
 }
 
 reference model_of(framing_rule rule) {

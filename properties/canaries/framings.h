@@ -42,6 +42,18 @@ std::optional<front_frame> count_rule(std::string_view rest);
 /// Payloads behind their length.
 std::optional<front_frame> u8_rule(std::string_view rest);
 std::optional<front_frame> u16be_rule(std::string_view rest);
+/// The length has seven bits in each byte, the lowest first; all bytes but its last have the eighth. One of more than
+/// four bytes is an "error", "bad-length".
+std::optional<front_frame> varint_rule(std::string_view rest);
+/// Payloads behind their length and before CR LF; without it they are an "error", "no-crlf".
+std::optional<front_frame> u8_crlf_rule(std::string_view rest);
+/// Messages that end with a line that is a dot.
+std::optional<front_frame> dot_rule(std::string_view rest);
+/// Parts with a # between them, the last one before ##.
+std::optional<front_frame> parts_rule(std::string_view rest);
+
+/// True when the length that varint_rule finds at the front is all there.
+bool varint_is_whole(std::string_view rest);
 
 inline constexpr std::size_t line_bytes_max = 4;
 inline constexpr std::size_t head_lines_max = 4;

@@ -25,6 +25,8 @@ extern const law_entry epochs_law;
 extern const law_entry limits_law;
 extern const law_entry progress_law;
 extern const law_entry linear_cost_law;
+extern const law_entry replay_law;
+extern const law_entry parity_law;
 
 /// True when a read of the plan brings nothing.
 bool has_empty_reads(const sim::plan& steps);

@@ -1,3 +1,4 @@
+#include <asynchat/properties/laws.h>
 #include <gmock/gmock.h>
 
 #include <unistd.h>
@@ -26,7 +27,7 @@ TEST(check, holds_for_the_bundled_traffic_and_tells_how_much_was_tried) {
   EXPECT_THAT(result.out,
               ContainsRegex("trace +framing +from +streams +bytes +frames +plans tried +of possible +laws +time"));
   EXPECT_THAT(result.out, ContainsRegex("http1-mtu1500 +http1 +server +4 +41,675 +22"));
-  EXPECT_THAT(result.out, HasSubstr("12 laws held"));
+  EXPECT_THAT(result.out, HasSubstr("14 laws held"));
   EXPECT_THAT(result.out, ContainsRegex("plans/s, .* MB/s"));
   EXPECT_THAT(result.err, IsEmpty());
 }
@@ -47,6 +48,36 @@ TEST(check, tells_of_a_canary_in_one_sentence_and_its_repro_fails_again) {
   }
 }
 
+TEST(check, ends_with_3_and_both_logs_for_a_parser_that_is_not_deterministic) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("talk.trace.jsonl", trace_of("HELO one\r\nUSER"));
+  const command_run result =
+      run_command({"check", "--framing", "canary:pool_not_reset", "--out", folder.path(), trace});
+  EXPECT_EQ(result.status, 3);
+  EXPECT_THAT(result.out, HasSubstr("replay: in one read: played again, "));
+  EXPECT_THAT(result.out, ContainsRegex("not deterministic; played once:\n  .*\nplayed again:\n  "));
+  EXPECT_THAT(result.out, Not(HasSubstr("invariance")));
+  const command_run json =
+      run_command({"check", "--framing", "canary:pool_not_reset", "--out", folder.path(), "--json", trace});
+  EXPECT_EQ(json.status, 3);
+  const nlohmann::json report = nlohmann::json::parse(json.out);
+  EXPECT_EQ(report["status"], "not_deterministic");
+  EXPECT_NE(report["streams"][0]["failure"]["played_once"], report["streams"][0]["failure"]["played_again"]);
+  EXPECT_EQ(run_command({"replay", folder.path("talk-1-client-replay.repro.json")}).status, 3);
+}
+
+TEST(check, plays_channels_on_real_sockets_too_and_so_does_replay) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("talk.trace.jsonl", trace_of("HELO one\nUSER al\r\n"));
+  const command_run result =
+      run_command({"check", "--framing", "canary:local_peer_trusted", "--out", folder.path(), trace});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.out, HasSubstr("parity: in one read: over TCP, frame 1 "));
+  const command_run again = run_command({"replay", folder.path("talk-1-client-parity.repro.json")});
+  EXPECT_EQ(again.status, 1);
+  EXPECT_THAT(again.out, HasSubstr("over TCP, "));
+}
+
 TEST(check, gives_a_machine_the_same_facts) {
   const scratch_folder folder;
   const std::string trace = folder.file("talk.trace.jsonl", trace_of(dialogue));
@@ -56,7 +87,7 @@ TEST(check, gives_a_machine_the_same_facts) {
   EXPECT_FALSE(report["held"]);
   EXPECT_EQ(report["streams"][0]["failure"]["law"], "invariance");
   EXPECT_GT(report["plans_tried"], 1000);
-  EXPECT_EQ(report["streams"][0]["laws"].size(), 12u);
+  EXPECT_EQ(report["streams"][0]["laws"].size(), properties::all_laws.size());
 }
 
 TEST(check, gives_the_same_report_for_any_number_of_jobs) {
@@ -258,7 +289,8 @@ TEST(help, shows_examples_and_every_framing) {
   EXPECT_THAT(run_command({"--help"}).out, HasSubstr("asynchat import capture.pcapng -o talk.trace.jsonl"));
   const command_run result = run_command({"check", "--help"});
   EXPECT_EQ(result.status, 0);
-  for (const char* name : {"delimiter:TEXT", "http1", "resp", "canary:no_carry_over", "--json"}) {
+  for (const char* name :
+       {"delimiter:TEXT", "http1", "resp", "canary:no_carry_over", "--json", "parity", "terminator_edge"}) {
     EXPECT_THAT(result.out, HasSubstr(name));
   }
 }

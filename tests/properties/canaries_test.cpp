@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "socket_worlds.h"
+
 namespace asynchat::properties {
 namespace {
 
@@ -37,6 +39,12 @@ std::optional<breach> cost_verdict(const subject& parser, const canary_example& 
   return evaluation(parser, stream, none).judge_cost({steps, example.bytes.size(), {}}, canary_work);
 }
 
+/// What a channel tells of a delivery on a real socket; nothing of a parser that is no channel.
+std::optional<events> play_over_tcp(const subject& parser, std::string_view bytes, const sim::plan& steps) {
+  const std::unique_ptr<wire> far = cli::socket_worlds().front().connect(steps.end);
+  return parser.play_over(*far, bytes, steps, {});
+}
+
 /// What the canary's law says of an example; nothing of a parser that it does not apply to.
 std::optional<breach> verdict(const canary& bird, const subject& parser, const canary_example& example) {
   const sim::plan steps = plan_of(example);
@@ -45,6 +53,8 @@ std::optional<breach> verdict(const canary& bird, const subject& parser, const c
   const outcome whole = parser.play(example.bytes, in_one_read(example.bytes.size(), steps), {});
   const events model = model_events(bird, example.bytes, steps.end);
   const std::string_view kept = example.bytes.substr(0, example.bytes.size() - 1);
+  const outcome again = parser.play(example.bytes, steps, {});
+  const std::optional<events> over_tcp = play_over_tcp(parser, example.bytes, steps);
   const outcome kept_alone = parser.play(kept, sim::cut_at(kept.size(), {}, sim::ending::open), {});
 
   trial one;
@@ -61,6 +71,10 @@ std::optional<breach> verdict(const canary& bird, const subject& parser, const c
     one.made_for = bird.caught_by;
   } else if (bird.caught_by == law::progress) {
     one.so_far = &model;
+  } else if (bird.caught_by == law::replay) {
+    one.again = &again;
+  } else if (bird.caught_by == law::parity) {
+    one.elsewhere = over_tcp ? &*over_tcp : nullptr;
   } else {
     one.whole = &whole.log;
   }

@@ -191,6 +191,26 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
   return {std::move(record.log), record.watch.take_account()};
 }
 
+template <class Framing, class Sink, class... Args>
+std::optional<events> chat_subject<Framing, Sink, Args...>::play_over(wire& far, std::string_view bytes,
+                                                                      const sim::plan& steps,
+                                                                      std::span<const heard_frame> heard) const {
+  chat_record record;
+  chat_sink<Sink> sink(record);
+  near_progress progress;
+  loop owner(far.world());
+  owner.set_log_sink(nullptr);
+  const std::unique_ptr<channel_type> channel =
+      make_channel(record, owner, watched_end(far.take_near_end(), progress), sink, args_);
+  channel->begin_watch(0);
+  sink.answer_on(channel.get());
+  channel->set_half_close(true);
+  const auto hear = [&](std::string_view frame) { channel->listen_to(frame); };
+  deliver_over(far, {owner, *channel, progress, hear}, bytes, steps, heard);
+  sink.answer_on(nullptr);
+  return std::move(record.log);
+}
+
 ASYNCHAT_COVERAGE_ON
 
 }  // namespace asynchat::properties

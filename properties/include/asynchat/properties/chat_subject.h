@@ -5,6 +5,7 @@
 #include <asynchat/properties/hand_network.h>
 #include <asynchat/properties/hearing.h>
 #include <asynchat/properties/lent_chunk.h>
+#include <asynchat/properties/other_world.h>
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/scripted_network.h>
 
@@ -137,6 +138,8 @@ class chat_subject final : public subject {
   std::vector<limit_probe> limits() const override { return limits_; }
   std::unique_ptr<session> start() const override { return std::make_unique<chat_session>(args_); }
   outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override;
+  std::optional<events> play_over(wire& far, std::string_view bytes, const sim::plan& steps,
+                                  std::span<const heard_frame> heard) const override;
 
  private:
   using channel_type = observed<Framing>;

@@ -37,6 +37,9 @@ struct check_options {
   std::uint64_t strategy_bytes_max = std::uint64_t{192} << 20;
   /// Without it, linear_cost judges nothing.
   cost_clock clock = {};
+  /// Where law::parity compares with; without them it judges nothing. Streams up to that length come byte by byte, too.
+  std::vector<other_world> other_worlds = {};
+  std::size_t single_bytes_elsewhere_max = 256;
   /// A parser without states is given every cut of a stream up to that length; see also prove().
   std::size_t every_cut_bytes_max = 10;
   /// The strategies that are tried, each called as sim::is_called() takes it; empty: all. What is named so is played
@@ -55,11 +58,13 @@ struct failure {
   breach details;
   /// The stream that was delivered, where it was made for the law; none: the one that is checked.
   std::optional<made_stream> of = {};
+  std::optional<other_world> elsewhere = {};  ///< for law::parity: where it was played besides
 };
 
 struct law_result {
   std::uint64_t cases = 0;  ///< deliveries judged by it
   std::uint64_t broken = 0;
+  std::uint64_t found_after = 0;  ///< how many of the cases it took to find the first that broke it; 0 when none did
   std::optional<failure> first;
 };
 
@@ -88,6 +93,8 @@ struct check_report {
   std::uint64_t possible() const;
   /// No law was broken by what was tried, and there is no trouble.
   bool held() const;
+  /// Every delivery that was played again told the same. Where one did not, no other law was judged.
+  bool is_deterministic() const { return (*this)[law::replay].broken == 0; }
   /// The first failure in the order of all_laws; null when there is none.
   const failure* first_failure() const;
 };
@@ -101,6 +108,9 @@ struct check_report {
 /// chunks of `window_bytes`, or shorter ones where `window_frames` frames have ended, and a run is done when it meets
 /// the state at the end of its window. Every failure found so is played from the first byte as an explicit plan before
 /// it is reported.
+///
+/// law::replay comes before all: a few deliveries are played twice at the beginning, and in the end the one that broke
+/// a law. A parser that then tells something else is accused of that alone.
 check_report check(const subject& parser, const checked_stream& stream, const reference& model,
                    const check_options& options = {});
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/properties/laws.h>
+#include <asynchat/properties/other_world.h>
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/strategy.h>
 
@@ -52,6 +53,12 @@ class evaluation {
   /// What linear_cost says of a delivery of the whole stream; `growth` is then what was measured.
   std::optional<breach> judge_cost(const sim::delivery& what, const cost_clock& clock, cost_growth* growth = nullptr);
 
+  /// Plays a delivery twice, the second time from its text: what law::replay says of it. Where `told_before` is given,
+  /// that stands for the first time.
+  verdict judge_again(const sim::delivery& what, const events* told_before = nullptr);
+  /// Plays it here and in the other world: what law::parity says of it, if it can be played there.
+  verdict judge_elsewhere(const sim::delivery& what, const other_world& where);
+
   /// What the parser tells of the whole stream in one read.
   const events& whole();
   /// Bytes played so far.
@@ -68,6 +75,7 @@ class evaluation {
   };
 
   outcome play(const sim::delivery& what);
+  std::string bytes_of(const sim::delivery& what) const;
   const events& whole_of(compared_with& other);
   compared_with& comparison_for(const sim::delivery& what);
   events expected_of(std::size_t kept, sim::ending end) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -27,7 +28,7 @@ struct log_mark {
   std::size_t index = 0;
   std::size_t taken = 0;
 
-  friend bool operator==(const log_mark&, const log_mark&) = default;
+  friend auto operator<=>(const log_mark&, const log_mark&) = default;
 };
 
 /// What a parser told, in order. How a long payload is cut into "data" events means nothing, so adjacent ones without

@@ -29,11 +29,13 @@ enum class law : std::uint8_t {
   limits,
   progress,
   linear_cost,
+  replay,
+  parity,
 };
 
 inline constexpr std::array all_laws{
-    law::invariance, law::empty_reads, law::suffix, law::model,  law::conservation, law::frames,
-    law::order,      law::bounds,      law::epochs, law::limits, law::progress,     law::linear_cost,
+    law::invariance, law::empty_reads, law::suffix, law::model,    law::conservation, law::frames, law::order,
+    law::bounds,     law::epochs,      law::limits, law::progress, law::linear_cost,  law::replay, law::parity,
 };
 
 std::string_view to_string(law which);
@@ -85,6 +87,8 @@ struct trial {
   const cost_growth* cost = nullptr;   ///< what it took to feed a quarter, a half and all of the bytes
   /// The law that these bytes were made for: epochs or limits. None for a recorded stream.
   std::optional<law> made_for = {};
+  const outcome* again = nullptr;      ///< what playing the same once more came to
+  const events* elsewhere = nullptr;   ///< told of the same in a world that is not the simulation
 };
 
 /// Whether the law judges this trial at all, so that it can be counted.

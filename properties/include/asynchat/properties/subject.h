@@ -71,6 +71,8 @@ class session {
   virtual bool is_as_saved(std::size_t /*slot*/) const { return false; }
 };
 
+class wire;
+
 /// A parser under test: a maker of sessions that all begin alike.
 class subject {
  public:
@@ -89,6 +91,13 @@ class subject {
   /// Delivers `bytes` to a fresh parser exactly as the plan says, and hears, before a chunk that ends at offset y, all
   /// frames of `heard`, which are in order, whose `before` is less than y.
   virtual outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const = 0;
+
+  /// What it tells when the plan's chunks reach it over a wire of another world, each once it has read the one before,
+  /// and then the plan's end; other steps are passed over. Nothing where the subject reads from no stream.
+  virtual std::optional<events> play_over(wire& /*far*/, std::string_view /*bytes*/, const sim::plan& /*steps*/,
+                                          std::span<const heard_frame> /*heard*/) const {
+    return std::nullopt;
+  }
 };
 
 /// play() by way of a session's feed and finish: for subjects that see no transport. A block step is an empty read, a

@@ -22,8 +22,8 @@ class gathered_bytes {
 
   void append(std::string_view data);
 
-  /// Where this is empty: takes over the buffer of bytes that are no longer wanted, so that the next frame's need not be
-  /// allocated. A large one is given back.
+  /// Where this is empty: takes over the buffer of bytes that are no longer wanted, so that the next frame's need not
+  /// be allocated. A large one is given back.
   void reuse(gathered_bytes&& done);
 
   friend bool operator==(const gathered_bytes& a, const gathered_bytes& b) {
