@@ -18,6 +18,7 @@ namespace asynchat::bench {
 enum class unit : std::uint8_t {
   seconds_a_byte,
   seconds_a_line,
+  seconds_a_child,
   bytes_a_connection,
   seconds_a_stream,
   seconds_a_run,
@@ -60,6 +61,7 @@ enum class yardstick : std::uint8_t {
   times_as_fast,  ///< the rival's cost over ours: at least
   times_as_dear,  ///< our cost over the rival's: at most
   gigabytes,      ///< ours, a second: at least
+  a_second,       ///< how often ours is done in a second: at least
   amount,         ///< our cost as it is: at most
 };
 
@@ -117,6 +119,7 @@ void enter_generated_cases(contest& all);
 void enter_echo(contest& all);
 void enter_idle(contest& all);
 void enter_fuzz(contest& all);
+void enter_exec(contest& all);
 void enter_proofs(contest& all);
 
 }  // namespace asynchat::bench

@@ -38,6 +38,7 @@ contest enter_everyone() {
   enter_echo(all);
   enter_idle(all);
   enter_fuzz(all);
+  enter_exec(all);
   enter_proofs(all);
   return all;
 }

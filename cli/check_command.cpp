@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "check_arguments.h"
 #include "check_github.h"
 #include "check_help.h"
 #include "check_progress.h"
@@ -24,6 +25,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
+#include "programs/check_program.h"
 #include "read_streams.h"
 #include "strategy_names.h"
 #include "streams.h"
@@ -33,20 +35,6 @@
 namespace asynchat::cli {
 
 namespace {
-
-struct check_arguments {
-  std::string framing;
-  std::vector<std::string> inputs;
-  std::uint64_t seed = 1;
-  std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
-  std::uint16_t port = 0;
-  std::string repro_folder = ".";
-  double feed_limit_seconds = 10;
-  std::vector<std::string> strategies;
-  std::optional<double> budget_seconds;
-  bool quiet = false;
-  report_settings reports;
-};
 
 /// What is wrong with a seed; empty when nothing is.
 std::string not_a_seed(const std::string& text) {
@@ -106,7 +94,9 @@ void run_check(const std::vector<recorded_stream>& streams, const framing_choice
 }
 
 int check(const check_arguments& arguments) {
-  const framing_choice framing(arguments.framing);
+  if (arguments.foreign.is_made()) return check_program(arguments);
+  if (arguments.framing.empty()) throw CLI::RequiredError("--framing, --exec or --connect");
+  const framing_choice framing((arguments.compare == "result" ? "result:" : "") + arguments.framing);
   std::vector<recorded_stream> streams;
   for (const std::string& path : arguments.inputs) {
     for (recorded_stream& one : read_streams(path, arguments.port, framing)) streams.push_back(std::move(one));
@@ -132,15 +122,19 @@ void add_check(CLI::App& app, int& status) {
       app.add_subcommand("check", "Deliver recorded streams under every cut that matters; do all laws hold?");
   auto arguments = std::make_shared<check_arguments>();
   command->add_option("FILE", arguments->inputs, "Traces (*.trace.jsonl) and captures (pcap, pcapng)")->required();
-  command->add_option("--framing", arguments->framing, "How the streams are framed; see below")->required();
+  command->add_option("--framing", arguments->framing, "How the streams are framed; see below");
+  command->add_option("--compare", arguments->compare, "What must be the same: all events, or only the final result")
+      ->check(CLI::IsMember({"all", "result"}))
+      ->capture_default_str();
   command->add_option("--tier", "How much is tried: quick takes seconds")
       ->check(CLI::IsMember({"quick"}))
       ->default_str("quick");
   command->add_option("--seed", arguments->seed, "What the random cuts are made from")
       ->check(CLI::Validator(not_a_seed, ""))
       ->capture_default_str();
-  command->add_option("--jobs", arguments->jobs, "Streams checked at a time; at first one for each processor")
-      ->check(CLI::Range(1, 1024));
+  auto* jobs = command->add_option("--jobs", arguments->jobs,
+                                   "Streams, or plays of a program, at a time; at first one for each processor");
+  jobs->check(CLI::Range(1, 1024));
   command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
       ->check(CLI::Range(1, 65535));
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
@@ -157,20 +151,25 @@ void add_check(CLI::App& app, int& status) {
   command->add_flag("--github", arguments->reports.github,
                     "Annotate failures and write a step summary, as under GitHub Actions");
   command->add_flag("--quiet", arguments->quiet, "Show no progress, even on a terminal");
+  add_program_options(*command, *arguments);
   command->footer(
       framing_help() + '\n' + strategy_help() +
       "\nEach direction is cut by itself, while the frames of the other arrive whole, in the recorded order.\n"
       "For a failure: one sentence, a ruler of the bytes with the cuts, and a *.repro.json that\n"
       "`asynchat replay` fails on again and `asynchat show` explains. A parser that tells something else when the "
       "same\n"
-      "delivery is played again is judged by nothing else.\n\n" +
+      "delivery is played again is judged by nothing else.\n"
+      "A program gets each chunk once it has read the one before; --framing then only says where to cut first.\n\n" +
       laws_help() + '\n' + exit_status_help() +
       "\n"
       "Examples:\n"
       "  asynchat check --framing http1 talk.trace.jsonl\n"
       "  asynchat check --framing 'delimiter:\\r\\n.\\r\\n' capture.pcapng --json\n"
+      "  asynchat check --exec 'python3 parser.py' talk.trace.jsonl\n"
+      "  asynchat check --connect localhost:8080 --ignore '^Date: .*' talk.trace.jsonl\n"
       "  asynchat check --framing canary:no_carry_over talk.trace.jsonl   (a parser that is broken)");
-  command->callback([arguments, &status] {
+  command->callback([arguments, jobs, &status] {
+    arguments->jobs_given = jobs->count() > 0;
     arguments->reports.github = arguments->reports.github || runs_on_github();
     status = check(*arguments);
   });

@@ -62,7 +62,7 @@ std::string annotation(const checked& one, const std::string& workspace) {
   }
   const told_failure& told = *one.failure;
   return file + line_property(one) + ",title=" + command_text("asynchat: " + told.law + " is broken", true) +
-         "::" + command_text(told.sentence + "\nagain: " + replay_command(told.repro_path), false) + '\n';
+         "::" + command_text(told.sentence + "\nagain: " + replay_command(told), false) + '\n';
 }
 
 std::vector<const checked*> failed(const check_outcome& outcome) {
@@ -113,7 +113,7 @@ std::string markdown_of(const checked& one) {
   const told_failure& told = *one.failure;
   return text +
          fenced(fmt::format("{}: {}\n\n{}\nagain:  {}\nshow:   {}\n", told.law, told.sentence, told.ruler,
-                            replay_command(told.repro_path), show_command(told.repro_path))) +
+                            replay_command(told), show_command(told.repro_path))) +
          '\n';
 }
 

@@ -21,6 +21,8 @@ std::string_view word_for(exit_status status) {
       return "not_deterministic";
     case budget_ended:
       return "budget_ended";
+    case not_deterministic:
+      return "not_deterministic";
     case interrupted:
       return "interrupted";
     default:
@@ -35,7 +37,7 @@ json json_of(const told_failure& told) {
           {"plan", told.plan},
           {"found_at", told.found_at},
           {"repro", told.repro_path},
-          {"again", replay_command(told.repro_path)},
+          {"again", replay_command(told)},
           {"show", show_command(told.repro_path)}};
 }
 

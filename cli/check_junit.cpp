@@ -20,7 +20,7 @@ std::string seconds_text(double seconds) { return fmt::format("{:.3f}", seconds)
 
 std::string failure_element(const checked& one) {
   const told_failure& told = *one.failure;
-  const std::string again = replay_command(told.repro_path);
+  const std::string again = replay_command(told);
   const std::string body =
       fmt::format("laws broken: {}\n\n{}: {}\n\n{}\nrepro:  {}\nagain:  {}\nshow:   {}\n", listed(broken_laws(one)),
                   told.law, told.sentence, told.ruler, told.repro_path, again, show_command(told.repro_path));

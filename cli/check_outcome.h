@@ -17,6 +17,7 @@ struct check_outcome {
   std::uint64_t seed = 0;
   std::vector<std::string> strategies;  ///< those that were asked for; empty: all
   std::optional<double> budget_seconds;
+  std::vector<std::string> notes;  ///< what a reader of the table must know, a sentence each
   bool was_interrupted = false;
   double seconds = 0;  ///< wall-clock time
 };
@@ -27,8 +28,8 @@ bool all_deterministic(const std::vector<checked>& results);
 /// True when no law was broken and nothing makes the check worthless.
 bool all_laws_held(const std::vector<checked>& results);
 
-/// How the command ends: an interrupt first, then a parser that is not deterministic, then a failure, then what was not
-/// tried.
+/// How the command ends: an interrupt first, then a parser that is not deterministic, whose failures mean nothing, then
+/// a failure, then what was not tried.
 exit_status status_of(const check_outcome& outcome);
 
 }  // namespace asynchat::cli

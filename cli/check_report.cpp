@@ -16,8 +16,9 @@ exit_status report_check(const check_outcome& outcome, const report_settings& se
   if (settings.json) {
     std::cout << json_of(outcome) << '\n';
   } else {
-    std::cout << table_of(outcome.results, outcome.subject, output_width()) << failures_of(outcome.results)
-              << left_of(outcome) << summary_of(outcome);
+    std::cout << table_of(outcome.results, outcome.subject, output_width());
+    for (const std::string& note : outcome.notes) std::cout << note << '\n';
+    std::cout << failures_of(outcome.results) << left_of(outcome) << summary_of(outcome);
   }
   std::cout.flush();
   if (settings.github) tell_github(outcome);

@@ -39,12 +39,6 @@ std::vector<std::string> lines_of(const properties::events& log) {
   return lines;
 }
 
-/// Where in the recorded stream a failure shows: at its first cut, or where the delivery ends.
-std::size_t offset_of(const properties::failure& found) {
-  const std::vector<std::size_t> cuts = sim::cuts_of(found.what.steps);
-  return cuts.empty() ? found.what.kept : cuts.front();
-}
-
 told_failure shrink_and_tell(const properties::failure& found, const recorded_stream& source, const std::string& stem,
                              const std::string& subject, const checked_parser& parser, const check_settings& settings) {
   const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
@@ -169,6 +163,11 @@ told_failure tell(const properties::counterexample& small, const recorded_stream
   recorded.subject = subject;
   traces::write_repro(result.repro_path, recorded);
   return result;
+}
+
+std::size_t offset_of(const properties::failure& found) {
+  const std::vector<std::size_t> cuts = sim::cuts_of(found.what.steps);
+  return cuts.empty() ? found.what.kept : cuts.front();
 }
 
 void for_each_stream(const std::vector<recorded_stream>& streams, const check_settings& settings,

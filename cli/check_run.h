@@ -26,7 +26,9 @@ struct told_failure {
   std::string repro_path;
   /// Where the parser is not deterministic: what it told of one delivery, and what when that was played again.
   std::vector<std::string> first_log, second_log;
-  std::string plan;          ///< of the repro, in the text form of plans
+  std::string replay_options;  ///< what `asynchat replay` needs beside the file, as a shell takes it
+  std::string aside;  ///< what the parser said that is not compared, such as the end of a program's standard error
+  std::string plan;   ///< of the repro, in the text form of plans
   std::size_t found_at = 0;  ///< offset in the recorded stream of the first cut, or of its end, as it was found
 };
 
@@ -35,8 +37,7 @@ struct checked {
   const recorded_stream* stream = nullptr;
   properties::check_report report;
   std::optional<told_failure> failure;
-  /// Two logs of one and the same delivery that differ, for a person; empty when there are none.
-  std::string not_deterministic = {};
+  bool not_deterministic = false;  ///< one of the report's troubles shows two logs of one and the same delivery
   double seconds = 0;
   bool begun = true;  ///< false where the check had to end before this stream's turn
 };
@@ -70,6 +71,9 @@ stems stems_of(const std::vector<recorded_stream>& streams);
 told_failure tell(const properties::counterexample& small, const recorded_stream& source, const std::string& stem,
                   const std::string& subject, const properties::subject& parser, const properties::reference& model,
                   const check_settings& settings);
+
+/// Where in the recorded stream a failure shows: at its first cut, or where the delivery ends.
+std::size_t offset_of(const properties::failure& found);
 
 /// Calls work(index) for every stream, settings.jobs at a time.
 void for_each_stream(const std::vector<recorded_stream>& streams, const check_settings& settings,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "check_totals.h"
 #include "check_wording.h"
@@ -77,6 +78,14 @@ std::string both_logs(const told_failure& told) {
   return text;
 }
 
+/// The lines of a hostile text, two columns to the right, with nothing in them that steers a terminal.
+std::string indented(const std::string& text) {
+  std::string result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) result += "  " + on_one_line(line) + '\n';
+  return result;
+}
+
 }  // namespace
 
 std::string table_of(const std::vector<checked>& results, const std::string& subject, std::size_t width) {
@@ -123,8 +132,9 @@ std::string failures_of(const std::vector<checked>& results) {
     const told_failure& told = *one.failure;
     text += fmt::format("\n{}\n{}: {}\n\n{}\n", where(*one.stream), told.law, told.sentence, told.ruler);
     text += both_logs(told);
-    text += fmt::format("repro:  {}\nagain:  {}\nshow:   {}\n", on_one_line(told.repro_path),
-                        replay_command(told.repro_path), show_command(told.repro_path));
+    if (!told.aside.empty()) text += "standard error:\n" + indented(told.aside) + '\n';
+    text += fmt::format("repro:  {}\nagain:  {}\nshow:   {}\n", on_one_line(told.repro_path), replay_command(told),
+                        show_command(told.repro_path));
   }
   return text;
 }
@@ -154,7 +164,7 @@ std::string left_of(const check_outcome& outcome) {
 std::string verdict_of(const check_outcome& outcome) {
   const total all = total_of(outcome.results);
   if (!all.broken.empty()) return fmt::format("{} of {} laws BROKEN", all.broken.size(), all.judged.size());
-  std::string text = fmt::format("{} laws held", all.judged.size());
+  std::string text = counted(all.judged.size(), "law") + " held";
   if (!all_laws_held(outcome.results)) return text + ", but the check is not to be trusted";
   return status_of(outcome) == all_held ? text : "no verdict: " + text + " as far as they were tried";
 }

@@ -2,38 +2,15 @@
 
 #include <fmt/core.h>
 
-#include <string_view>
-
+#include "shell_word.h"
 #include "terminal.h"
 
 namespace asynchat::cli {
 
 namespace {
 
-/// A word with control characters, as the shells take it that know $'...'.
-std::string with_escapes(const std::string& word) {
-  std::string text = "$'";
-  for (const char each : word) {
-    if (on_one_line({each}) != std::string{each}) {
-      text += fmt::format("\\{:03o}", static_cast<unsigned char>(each));
-    } else {
-      text += each == '\'' || each == '\\' ? std::string{'\\', each} : std::string{each};
-    }
-  }
-  return text + '\'';
-}
-
-/// A file's name as one word of a shell's command, which no option looks like.
-std::string shell_word(const std::string& path) {
-  constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=@%+,";
-  std::string word = path.starts_with('-') ? "./" + path : path;
-  if (word != on_one_line(word)) return with_escapes(word);
-  if (word.find_first_not_of(plain) == std::string::npos) return word;
-  for (std::size_t at = word.find('\''); at != std::string::npos; at = word.find('\'', at + 4)) {
-    word.replace(at, 1, "'\\''");
-  }
-  return "'" + word + "'";
-}
+/// A file's name as one word, which no option looks like.
+std::string file_word(const std::string& path) { return shell_word(path.starts_with('-') ? "./" + path : path); }
 
 }  // namespace
 
@@ -80,8 +57,10 @@ std::string what_is_left(const checked& one) {
   return one.begun ? "not tried to the end: " + listed(incomplete_strategies(one)) : "not begun";
 }
 
-std::string replay_command(const std::string& path) { return "asynchat replay " + shell_word(path); }
+std::string replay_command(const std::string& path) { return "asynchat replay " + file_word(path); }
 
-std::string show_command(const std::string& path) { return "asynchat show " + shell_word(path); }
+std::string replay_command(const told_failure& told) { return replay_command(told.repro_path) + told.replay_options; }
+
+std::string show_command(const std::string& path) { return "asynchat show " + file_word(path); }
 
 }  // namespace asynchat::cli

@@ -32,6 +32,7 @@ std::string what_is_left(const checked& one);
 
 /// The commands that play a repro again, and that show it, as a shell takes them.
 std::string replay_command(const std::string& path);
+std::string replay_command(const told_failure& told);
 std::string show_command(const std::string& path);
 
 }  // namespace asynchat::cli

@@ -1,4 +1,5 @@
 #include <asynchat/properties/explain.h>
+#include <asynchat/properties/final_result.h>
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/watchdog/feed_watchdog.h>
 #include <asynchat/properties/watchdog/processor_clock.h>
@@ -11,11 +12,15 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
 #include "socket_worlds.h"
+#include "programs/foreign_choice.h"
+#include "shell_word.h"
 #include "subjects.h"
 #include "terminal.h"
 
@@ -37,7 +42,56 @@ std::string listed(const properties::events& log) {
   return text.str();
 }
 
-properties::replayed play(const traces::repro& recorded, const std::string& path) {
+struct replay_arguments {
+  std::string path;
+  foreign_choice foreign;
+  bool trust = false;
+  double feed_limit_seconds = 10;
+};
+
+/// Splits "exec:CMD" or "connect:HOST:PORT" off a subject's name; without either, nothing is foreign.
+foreign_choice foreign_subject_of(std::string_view subject) {
+  constexpr std::string_view exec = "exec:";
+  constexpr std::string_view connect = "connect:";
+  foreign_choice named;
+  if (subject.starts_with(exec)) named.command = subject.substr(exec.size());
+  if (subject.starts_with(connect)) named.server = subject.substr(connect.size());
+  return named;
+}
+
+/// The program or server to play to. What a file names is not run unless the user says so: a repro may come from
+/// anyone.
+foreign_choice choose_foreign(const foreign_choice& named, const replay_arguments& arguments) {
+  if (arguments.foreign.is_made()) return arguments.foreign;
+  const bool is_program = named.server.empty();
+  const std::string what = is_program ? named.command : named.server;
+  if (!arguments.trust) {
+    throw traces::input_error(
+        arguments.path,
+        fmt::format("its subject is the {} {}; a file's word for that is not enough: give {}, or --trust",
+                    is_program ? "program" : "server", shell_word(what),
+                    is_program ? "--exec CMD" : "--connect HOST:PORT"));
+  }
+  foreign_choice trusted = arguments.foreign;
+  trusted.command = named.command;
+  trusted.server = named.server;
+  return trusted;
+}
+
+properties::replayed play(const traces::repro& recorded, const replay_arguments& arguments) {
+  const std::string& path = arguments.path;
+  constexpr std::string_view result = "result:";
+  const bool only_result = recorded.subject.starts_with(result);
+  const foreign_choice named =
+      foreign_subject_of(std::string_view(recorded.subject).substr(only_result ? result.size() : 0));
+  if (named.is_made()) {
+    std::unique_ptr<const properties::subject> parser = make_foreign(choose_foreign(named, arguments));
+    if (only_result) parser = std::make_unique<properties::final_result>(std::move(parser));
+    return properties::replay(*parser, recorded, path);
+  }
+  if (arguments.foreign.is_made()) {
+    throw traces::input_error(path, "subject: expected exec:CMD or connect:HOST:PORT, not " + recorded.subject);
+  }
   try {
     const framing_choice framing(recorded.subject);
     properties::check_options means;
@@ -49,13 +103,14 @@ properties::replayed play(const traces::repro& recorded, const std::string& path
   }
 }
 
-int replay(const std::string& path, double feed_limit_seconds) {
+int replay(const replay_arguments& arguments) {
+  const std::string& path = arguments.path;
   const traces::repro recorded = traces::read_repro(path);
-  properties::feed_watchdog dog(in_milliseconds(feed_limit_seconds));
+  properties::feed_watchdog dog(in_milliseconds(arguments.feed_limit_seconds));
   const properties::feed_watchdog::watched_thread watched(dog, [](const properties::counterexample& hung) {
     fmt::print("{}: {}\n", to_string(hung.details.broken), properties::explain(hung));
   });
-  const properties::replayed result = play(recorded, path);
+  const properties::replayed result = play(recorded, arguments);
   if (!result.failed_again) {
     fmt::print("held: {} keeps the law {} under the plan of {}\n", on_one_line(recorded.subject),
                to_string(result.property), path);
@@ -70,15 +125,16 @@ int replay(const std::string& path, double feed_limit_seconds) {
 
 void add_replay(CLI::App& app, int& status) {
   auto* command = app.add_subcommand("replay", "Play a repro file: does its subject still fail?");
-  auto path = std::make_shared<std::string>();
-  auto feed_limit_seconds = std::make_shared<double>(10);
-  command->add_option("REPRO", *path, "A *.repro.json that `asynchat check` wrote")->required();
-  add_feed_limit(*command, *feed_limit_seconds);
+  auto arguments = std::make_shared<replay_arguments>();
+  command->add_option("REPRO", arguments->path, "A *.repro.json that `asynchat check` wrote")->required();
+  add_feed_limit(*command, arguments->feed_limit_seconds);
+  add_foreign_options(*command, arguments->foreign);
+  command->add_flag("--trust", arguments->trust, "Run the program, or speak to the server, that the file names");
   command->footer(
       "Exit status 1 when it fails again, with what was expected and what was observed, or 3 where the law is\nreplay; "
       "0 when the law holds now.\n\n"
       "Example:\n  asynchat replay talk-1-client-invariance.repro.json");
-  command->callback([path, feed_limit_seconds, &status] { status = replay(*path, *feed_limit_seconds); });
+  command->callback([arguments, &status] { status = replay(*arguments); });
 }
 
 }  // namespace asynchat::cli

@@ -2,6 +2,7 @@
 
 #include <asynchat/properties/canaries.h>
 #include <asynchat/properties/chat_subject.h>
+#include <asynchat/properties/final_result.h>
 #include <asynchat/protocols/registry.h>
 #include <asynchat/protocols/sized_frames.h>
 
@@ -79,6 +80,7 @@ std::vector<heard_frame> heard_from(const limited_spec& spec, side from, std::st
 
 constexpr std::string_view canary_prefix = "canary:";
 constexpr std::string_view limit_prefix = "limit:";
+constexpr std::string_view result_prefix = "result:";
 
 protocols::framing_spec framing_of(std::string_view name) {
   const protocols::parsed_framing parsed = protocols::parse_framing(name);
@@ -116,6 +118,16 @@ const properties::canary& canary_of(std::string_view name) {
 }  // namespace
 
 framing_choice::framing_choice(std::string_view name) {
+  if (name.starts_with(result_prefix)) {
+    const framing_choice all(name.substr(result_prefix.size()));
+    name_ = std::string(result_prefix) + all.name();
+    make_ = [all](side from) {
+      checked_parser parser = all.parser_for(from);
+      return checked_parser{std::make_unique<properties::final_result>(std::move(parser.subject)), parser.model};
+    };
+    hear_ = all.hear_;
+    return;
+  }
   if (name.starts_with(canary_prefix)) {
     const properties::canary& one = canary_of(name.substr(canary_prefix.size()));
     name_ = name;

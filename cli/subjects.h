@@ -27,7 +27,8 @@ struct checked_parser {
   properties::reference model;
 };
 
-/// A framing, a framing with limits, `limit:N:FRAMING`, or a canary, as `--framing` names it.
+/// A framing, a framing with limits, `limit:N:FRAMING`, or a canary, as `--framing` names it; behind "result:", one of
+/// which only the final result is compared.
 class framing_choice {
  public:
   /// Throws unknown_framing.

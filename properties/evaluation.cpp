@@ -1,4 +1,5 @@
 #include <asynchat/properties/evaluation.h>
+#include <asynchat/properties/final_result.h>
 #include <asynchat/properties/hearing.h>
 
 namespace asynchat::properties {
@@ -46,9 +47,12 @@ verdict evaluation::judge(const sim::delivery& what) {
 
   trial one{delivered, &what.steps, &seen.log, seen.account ? &*seen.account : nullptr};
   if (!is_one_read(what.steps)) one.whole = &whole_of(other);
+  const bool all_compared = parser_.compared() == comparison::all;
   if (!what.suffix.empty() || cut_short) {
-    if (!other.left_open) other.left_open = expected_of(what.kept, sim::ending::open);
-    (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
+    if (all_compared) {
+      if (!other.left_open) other.left_open = expected_of(what.kept, sim::ending::open);
+      (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
+    }
   } else if (model_) {
     if (!other.model) other.model = expected_of(what.kept, what.steps.end);
     one.model = &*other.model;
@@ -114,7 +118,10 @@ evaluation::compared_with& evaluation::comparison_for(const sim::delivery& what)
 events evaluation::expected_of(std::size_t kept, sim::ending end) const {
   const std::string_view bytes = stream_.bytes.substr(0, kept);
   const std::span<const heard_frame> heard = heard_by(stream_.heard, kept);
-  if (model_) return to_events(model_(bytes, end != sim::ending::open, heard));
+  if (model_) {
+    const events told = to_events(model_(bytes, end != sim::ending::open, heard));
+    return parser_.compared() == comparison::all ? told : result_of(told);
+  }
   return parser_.play(bytes, sim::cut_at(kept, {}, end), heard).log;
 }
 

@@ -18,6 +18,8 @@ double measure_once(yardstick by, double ours, double rival) {
       return ours / rival;
     case gigabytes:
       return 1e-9 / ours;
+    case a_second:
+      return 1 / ours;
     case amount:
       break;
   }

@@ -24,6 +24,8 @@ const char* name(unit what) {
       return "seconds a case";
     case unit::seconds_a_run:
       return "seconds a run";
+    case unit::seconds_a_child:
+      return "seconds a child";
     case unit::bytes_a_connection:
       return "bytes a connection";
     case unit::seconds_a_stream:
@@ -40,6 +42,8 @@ const char* name(yardstick by) {
       return "times as dear";
     case yardstick::gigabytes:
       return "GB/s";
+    case yardstick::a_second:
+      return "a second";
     case yardstick::amount:
       break;
   }

@@ -97,6 +97,9 @@ std::string figures_as_text(const run_report& report) {
         case unit::seconds_a_run:
           text += fmt::format("  {:<28} {:>10.2f} us a run {:>12.0f} runs/s\n", each.name, cost * 1e6, 1 / cost);
           break;
+        case unit::seconds_a_child:
+          text += fmt::format("  {:<28} {:>10.2f} ms a child\n", each.name, cost * 1e3);
+          break;
         case unit::bytes_a_connection:
           text += fmt::format("  {:<28} {:>10.0f} bytes a connection\n", each.name, cost);
           break;

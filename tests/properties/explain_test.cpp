@@ -70,6 +70,26 @@ TEST(explain, names_frames_that_are_split_or_joined) {
             "frames 1 \"x\" and 2 \"y\" are joined into \"x\\r\\ny\"");
 }
 
+TEST(explain, counts_the_lines_that_a_program_printed) {
+  const event one{"output line", "one", {}};
+  const event two{"output line", "two", {}};
+  const event exit{"exit", "", {0}};
+  EXPECT_EQ(breach_between({one, two, exit}, {one, exit}), "line 2 \"two\" is lost");
+  EXPECT_EQ(breach_between({one, two, exit}, {exit}), "line 1 \"one\" is lost and 1 after it");
+  EXPECT_EQ(breach_between({one, two, exit}, {{"output line", "onetwo", {}}, exit}),
+            "lines 1 \"one\" and 2 \"two\" are joined into \"onetwo\"");
+}
+
+TEST(explain, names_the_end_of_a_program) {
+  const event exit{"exit", "", {0}};
+  const event died{"error", "killed by SIGSEGV", {}};
+  EXPECT_EQ(breach_between({exit}, {died}), "error \"killed by SIGSEGV\" instead of exit status 0");
+  EXPECT_EQ(breach_between({died}, {exit}), "exit status 0 instead of error \"killed by SIGSEGV\"");
+  EXPECT_EQ(breach_between({{"connection", "the connection is closed", {}}},
+                           {{"connection", "the connection stays open", {}}}),
+            "the connection stays open instead of the connection is closed");
+}
+
 TEST(explain, names_errors) {
   const event bad{"error", "too-long", {}};
   EXPECT_EQ(breach_between({al}, {bad}), "error \"too-long\" instead of frame 1 \"USER al\"");

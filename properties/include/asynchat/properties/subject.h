@@ -8,6 +8,7 @@
 #include <asynchat/transport/heard_frame.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -72,6 +73,11 @@ class session {
 };
 
 class wire;
+/// What of a parser's events is compared.
+enum class comparison : std::uint8_t {
+  all,     ///< every event, in order
+  result,  ///< what result_of() leaves of them, see final_result.h
+};
 
 /// A parser under test: a maker of sessions that all begin alike.
 class subject {
@@ -87,6 +93,9 @@ class subject {
   virtual std::unique_ptr<session> start() const = 0;
   /// Where its frames have a limit that is worth trying; none by default.
   virtual std::vector<limit_probe> limits() const { return {}; }
+  /// With comparison::result, the logs that play() gives have been through result_of(); a reference's log goes the same
+  /// way, and no law asks for the start of a log.
+  virtual comparison compared() const { return comparison::all; }
 
   /// Delivers `bytes` to a fresh parser exactly as the plan says, and hears, before a chunk that ends at offset y, all
   /// frames of `heard`, which are in order, whose `before` is less than y.

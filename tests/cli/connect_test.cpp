@@ -1,0 +1,191 @@
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <functional>
+#include <thread>
+
+#include "command_run.h"
+
+namespace asynchat::cli {
+namespace {
+
+using testing::AllOf;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+
+/// A server on a thread of its own, on a port that the system chose: one connection at a time is handed to `serve`, as
+/// a socket that blocks, and closed after it.
+class blocking_server {
+ public:
+  explicit blocking_server(std::function<void(int)> serve) : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(bind(listener_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(listen(listener_, 16), 0);
+    getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::jthread([this, serve = std::move(serve)] {
+      for (int peer = accept(listener_, nullptr, nullptr); peer >= 0; peer = accept(listener_, nullptr, nullptr)) {
+        serve(peer);
+        close(peer);
+      }
+    });
+  }
+  blocking_server(const blocking_server&) = delete;
+  blocking_server& operator=(const blocking_server&) = delete;
+  ~blocking_server() { stop(); }
+
+  /// No connection is taken any more.
+  void stop() {
+    if (!thread_.joinable()) return;
+    shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    close(listener_);
+  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int listener_;
+  std::uint16_t port_ = 0;
+  std::jthread thread_;
+};
+
+/// Calls `each` with what every read brings, until the client ends its stream.
+void for_each_chunk(int peer, const std::function<void(std::string_view)>& each) {
+  char room[65536];
+  for (ssize_t count = 0; (count = recv(peer, room, sizeof room, 0)) > 0;) {
+    each({room, static_cast<std::size_t>(count)});
+  }
+}
+
+void say(int peer, const std::string& text) { send(peer, text.data(), text.size(), MSG_NOSIGNAL); }
+
+/// Answers each chunk, not each line.
+void answer_chunks(int peer) {
+  for_each_chunk(peer, [&](std::string_view chunk) { say(peer, std::to_string(chunk.size()) + "\n"); });
+}
+
+/// Tells at the end how many bytes came, after a number that is another each time.
+void count_bytes(int peer) {
+  static int turn = 0;
+  std::size_t bytes = 0;
+  for_each_chunk(peer, [&](std::string_view chunk) { bytes += chunk.size(); });
+  say(peer, "turn " + std::to_string(++turn) + "\n" + std::to_string(bytes) + "\n");
+}
+
+void reset(int peer) {
+  const linger at_once{1, 0};
+  setsockopt(peer, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+/// Connections that their server does not close, until this object goes.
+class kept_open {
+ public:
+  kept_open() = default;
+  kept_open(const kept_open&) = delete;
+  kept_open& operator=(const kept_open&) = delete;
+  ~kept_open() {
+    for (const int peer : peers_) close(peer);
+  }
+  void keep(int peer) const { peers_.push_back(dup(peer)); }
+
+ private:
+  mutable std::vector<int> peers_;
+};
+
+class connect_to : public testing::Test {
+ protected:
+  command_run check(const std::string& server, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words{"check",   "--connect", server,   "--out", folder_.path(), "--plans", "6",
+                                   "--pause", "1",         "--idle", "50",    "--time-limit", "0.3",     trace_};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_command(words);
+  }
+
+  const scratch_folder folder_;
+  const std::string trace_ = folder_.file("talk.trace.jsonl", trace_of("one\r\ntwo\r\n"));
+};
+
+TEST_F(connect_to, finds_a_server_that_takes_a_chunk_for_a_line) {
+  const blocking_server server(answer_chunks);
+  const command_run result = check(server.address());
+  EXPECT_EQ(result.status, 1) << result.err;
+  EXPECT_THAT(result.out, AllOf(ContainsRegex("invariance: 1 cut at byte [0-9]+, between "),
+                                HasSubstr("The kernel may join chunks on their way to a server"),
+                                HasSubstr("--connect " + server.address())));
+}
+
+TEST_F(connect_to, replays_only_where_the_user_says_so) {
+  const blocking_server server(answer_chunks);
+  check(server.address());
+  const std::string repro = folder_.path("talk-1-client-invariance.repro.json");
+  EXPECT_EQ(run_command({"replay", repro}).status, 2);
+  EXPECT_EQ(run_command({"replay", repro, "--connect", server.address()}).status, 1);
+}
+
+TEST_F(connect_to, compares_what_a_server_says_after_masking) {
+  const blocking_server server(count_bytes);
+  EXPECT_EQ(check(server.address()).status, 3);
+  const command_run masked = check(server.address(), {"--ignore", "turn [0-9]+"});
+  EXPECT_EQ(masked.status, 0) << masked.out;
+}
+
+TEST_F(connect_to, takes_a_server_at_its_word_once_it_has_been_quiet) {
+  const kept_open kept;
+  const blocking_server server([&](int peer) {
+    say(peer, "hello\n");
+    kept.keep(peer);
+  });
+  const command_run result = check(server.address());
+  EXPECT_EQ(result.status, 0) << result.out << result.err;
+}
+
+TEST_F(connect_to, tells_a_server_that_resets_from_one_that_never_answers) {
+  {
+    const blocking_server server(reset);
+    const command_run result = check(server.address());
+    EXPECT_EQ(result.status, 1);
+    EXPECT_THAT(result.out, HasSubstr("the server fails on the whole stream in one read: the server resets"));
+  }
+  {
+    const kept_open kept;
+    const blocking_server server([&](int peer) { kept.keep(peer); });
+    const command_run result = check(server.address());
+    EXPECT_EQ(result.status, 1);
+    EXPECT_THAT(result.out, HasSubstr("the server fails on the whole stream in one read: no answer"));
+  }
+}
+
+TEST_F(connect_to, ends_with_75_where_nobody_listens_and_2_where_the_name_is_wrong) {
+  blocking_server server(reset);
+  server.stop();
+  const command_run refused = check(server.address());
+  EXPECT_EQ(refused.status, 75);
+  EXPECT_THAT(refused.err, HasSubstr("connect:" + server.address() + ": Connection refused"));
+  for (const char* wrong : {"localhost", "localhost:", ":80", "localhost:99999", "localhost:0"}) {
+    const command_run result = check(wrong);
+    EXPECT_EQ(result.status, 2) << wrong;
+    EXPECT_THAT(result.err, HasSubstr("expected HOST:PORT")) << wrong;
+  }
+}
+
+TEST_F(connect_to, needs_the_client_side_of_the_trace) {
+  const std::string only_server = folder_.file(
+      "answers.trace.jsonl", R"({"format":"asynchat-trace","version":1,"source":{"kind":"hand"}})"
+                             "\n"
+                             R"({"t":0,"conn":1,"event":"open","client":"10.0.0.1:40000","server":"10.0.0.2:25"})"
+                             "\n"
+                             R"({"t":1,"conn":1,"event":"data","from":"server","text":"220 hello\r\n"})"
+                             "\n");
+  const command_run result = run_command({"check", "--connect", "127.0.0.1:9", only_server});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("answers.trace.jsonl: expected bytes from the client; there are none to send"));
+}
+
+}  // namespace
+}  // namespace asynchat::cli
