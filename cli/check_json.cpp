@@ -21,8 +21,6 @@ std::string_view word_for(exit_status status) {
       return "not_deterministic";
     case budget_ended:
       return "budget_ended";
-    case not_deterministic:
-      return "not_deterministic";
     case interrupted:
       return "interrupted";
     default:

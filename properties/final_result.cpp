@@ -29,7 +29,7 @@ events result_of(const events& log) {
 bool is_of_result(const event& one) { return one.name.starts_with(prefix); }
 
 outcome final_result::play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const {
-  outcome told = parser_->play(bytes, steps, heard);
+  outcome told = parser_.play(bytes, steps, heard);
   told.log = result_of(told.log);
   return told;
 }

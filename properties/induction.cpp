@@ -20,8 +20,7 @@ log_mark end_of(const events& log) {
 
 induction::induction(const subject& parser, const checked_stream& stream, evaluation& player,
                      std::size_t chunk_bytes_max)
-    : parser_(parser),
-      stream_(stream),
+    : stream_(stream),
       player_(player),
       size_(stream.bytes.size()),
       chunk_bytes_max_(chunk_bytes_max),

@@ -76,7 +76,6 @@ class induction {
   std::vector<std::size_t> up_to(std::size_t offset) const;
   void doubt_about(const std::string& what);
 
-  const subject& parser_;
   const checked_stream& stream_;
   evaluation& player_;
   const std::size_t size_;

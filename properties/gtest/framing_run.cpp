@@ -7,10 +7,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <stdexcept>
 #include <utility>
 
-#include "final_result.h"
 #include "repro_store.h"
 #include "shell_word.h"
 #include "trace_glob.h"
@@ -76,15 +76,13 @@ struct framing_run::named_stream {
 framing_run::framing_run(const subject& parser, framing_options options, framing_place place,
                          const framing_environment& environment)
     : given_(parser),
-      narrowed_(options.what == compared::final_result ? final_result_of(given_) : nullptr),
+      narrowed_(options.what == comparison::result ? std::make_unique<final_result>(given_) : nullptr),
       parser_(narrowed_ != nullptr ? *narrowed_ : given_),
       options_(std::move(options)),
       place_(std::move(place)),
-      environment_(environment) {
+      environment_(environment),
+      dog_(options_.feed_limit) {
   options_.model = checked_model(std::move(options_.model));
-  if (options_.what == compared::events) return;
-  options_.model = final_result_of(options_.model);
-  options_.laws_off.push_back(law::suffix);
 }
 
 framing_run::~framing_run() = default;
@@ -143,7 +141,8 @@ void framing_run::replay_the_one() {
       outcome_.skipped = path + " is of " + recorded.subject + ", not of " + parser_.name();
       return;
     }
-    const replayed again = replay(parser_, recorded, path);
+    const feed_watchdog::watched_thread watched(dog_, hung_again(path));
+    const replayed again = replay(parser_, recorded, path, options_.limits);
     if (again.failed_again) return tell_again(recorded, path, again.explanation);
     outcome_.remarks.push_back(path + " holds now: " + recorded.explanation);
   } catch (const traces::input_error& error) {
@@ -157,7 +156,8 @@ void framing_run::replay_kept() {
     const std::optional<law> broken = law_named(one.failure.property);
     if (one.failure.subject != parser_.name() || (broken && !is_on(*broken))) continue;
     try {
-      const replayed again = replay(parser_, one.failure, one.path);
+      const feed_watchdog::watched_thread watched(dog_, hung_again(one.path));
+      const replayed again = replay(parser_, one.failure, one.path, options_.limits);
       const bool outdated = is_outdated(one.failure);
       if (again.failed_again && !outdated) {
         tell_again(one.failure, one.path, again.explanation);
@@ -183,7 +183,9 @@ bool framing_run::is_outdated(const traces::repro& failure) const {
   const bool ended = of_whole && std::get<sim::plan>(steps).end != sim::ending::open;
   events wanted;
   for (const traces::logged_event& one : failure.expected) wanted.add(one.name, one.bytes, one.numbers);
-  const std::vector<event> now = to_events(options_.model(stream.bytes, ended, heard_in(failure))).list();
+  events said = to_events(options_.model(stream.bytes, ended, heard_in(failure)));
+  if (parser_.compared() == comparison::result) said = result_of(said);
+  const std::vector<event>& now = said.list();
   const std::vector<event>& then = wanted.list();
   const bool same_beginning =
       then.size() <= now.size() && std::equal(then.begin(), then.end(), now.begin(), now.begin() + std::ssize(then));
@@ -207,6 +209,7 @@ void framing_run::check_dialogue(const traces::dialogue& talk, const std::string
 }
 
 void framing_run::check_stream(const named_stream& stream) {
+  const feed_watchdog::watched_thread watched(dog_, [&](const counterexample& hung) { tell_hung(hung, stream); });
   const check_report report = properties::check(parser_, stream.stream, options_.model, options_.limits);
   ++outcome_.streams;
   outcome_.plans_tried += report.tried();
@@ -232,6 +235,21 @@ void framing_run::tell(const failure& found, const named_stream& stream) {
   } catch (const traces::output_error& error) {
     text += std::string("not kept: ") + error.what() + '\n';
   }
+}
+
+/// What a watchdog does in a replay: it says which file hangs.
+feed_watchdog::report framing_run::hung_again(const std::string& path) const {
+  return [this, path](const counterexample& hung) {
+    std::cerr << headline(to_string(hung.details.broken), explain(hung)) << "kept:   " << path << '\n'
+              << command_for(path);
+  };
+}
+
+/// Keeps and tells of a call that does not return; the process ends after it.
+void framing_run::tell_hung(const counterexample& hung, const named_stream& stream) {
+  std::cerr << headline(to_string(hung.details.broken), explain(hung));
+  const std::string path = keep(hung, stream);
+  std::cerr << "kept:   " << path << '\n' << command_for(path);
 }
 
 void framing_run::tell_again(const traces::repro& recorded, const std::string& path, const std::string& sentence) {

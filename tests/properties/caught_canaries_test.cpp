@@ -15,7 +15,7 @@ class caught_canaries : public testing::TestWithParam<std::size_t> {
  protected:
   const canary& bird() const { return all_canaries()[GetParam()]; }
   const std::string bytes_ = canary_stream(bird().framing);
-  const checked_stream stream_ = stream_of(bytes_);
+  const checked_stream stream_{bytes_, sim::ending::eof, {}, {}};
   const check_options options_ = canary_options(bird());
 };
 

@@ -1,3 +1,4 @@
+#include <asynchat/properties/canaries.h>
 #include <asynchat/properties/gtest/framing_run.h>
 #include <gmock/gmock.h>
 
@@ -154,6 +155,13 @@ TEST_F(runs, leave_out_the_laws_that_are_off) {
   EXPECT_EQ(run(*parser, three_lines, {.laws_off = {law::empty_reads}}).failure, "");
 }
 
+TEST_F(runs, tell_and_keep_a_call_that_does_not_return) {
+  const canary& hanging = hanging_canary();
+  const auto parser = hanging.make();
+  EXPECT_EXIT(run(*parser, std::string(hanging.wrong.bytes), {.feed_limit = std::chrono::milliseconds(50)}),
+              testing::ExitedWithCode(1), "progress: .*did not return within.*kept:   .*progress.*repro.json");
+}
+
 TEST_F(runs, compare_the_final_result_alone_when_asked_to) {
   /// Tells of each read, and at the end how many bytes there were.
   struct byte_counter {
@@ -170,8 +178,8 @@ TEST_F(runs, compare_the_final_result_alone_when_asked_to) {
   };
   const auto counter = make_parser_subject<byte_counter>("counter");
   EXPECT_THAT(run(*counter, three_lines).failure, StartsWith("invariance: "));
-  EXPECT_EQ(run(*counter, three_lines, {.what = compared::final_result}).failure, "");
-  EXPECT_THAT(run(*make_parser_subject<forgetful_counter>(), three_lines, {.what = compared::final_result}).failure,
+  EXPECT_EQ(run(*counter, three_lines, {.what = comparison::result}).failure, "");
+  EXPECT_THAT(run(*make_parser_subject<forgetful_counter>(), three_lines, {.what = comparison::result}).failure,
               StartsWith("invariance: 1 cut"));
 }
 

@@ -21,19 +21,22 @@ bool is_of_result(const event& one);
 ///     check(final_result(std::make_unique<parser_subject<my_parser>>("mine")), stream, my_reference);
 class final_result final : public subject {
  public:
-  explicit final_result(std::unique_ptr<const subject> parser) : parser_(std::move(parser)) {}
+  explicit final_result(std::unique_ptr<const subject> parser) : owned_(std::move(parser)), parser_(*owned_) {}
+  /// The parser is borrowed.
+  explicit final_result(const subject& parser) : parser_(parser) {}
 
   /// That of the parser, behind the word "result:".
-  std::string name() const override { return "result:" + parser_->name(); }
+  std::string name() const override { return "result:" + parser_.name(); }
   /// The state that a parser stops at says nothing of what came before.
   bool has_states() const override { return false; }
   /// A session of the parser itself: its log holds every event.
-  std::unique_ptr<session> start() const override { return parser_->start(); }
+  std::unique_ptr<session> start() const override { return parser_.start(); }
   comparison compared() const override { return comparison::result; }
   outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override;
 
  private:
-  std::unique_ptr<const subject> parser_;
+  std::unique_ptr<const subject> owned_;
+  const subject& parser_;
 };
 
 }  // namespace asynchat::properties

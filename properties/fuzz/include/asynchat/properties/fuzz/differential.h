@@ -62,7 +62,8 @@ class differential {
   bool restores_ = true;  ///< what its restore() promises has held so far
 };
 
-/// False for laws that no delivery of a fuzz input can break.
+/// False for laws that are judged by other bytes than those of the stream, by two plays or by time: a fuzz input is one
+/// stream and one delivery of it.
 bool is_judged_by_fuzzing(law which);
 
 }  // namespace asynchat::properties

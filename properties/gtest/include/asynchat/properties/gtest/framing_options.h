@@ -3,20 +3,15 @@
 #include <asynchat/engine/terminator.h>
 #include <asynchat/properties/check.h>
 #include <asynchat/properties/counterexample.h>
+#include <asynchat/properties/final_result.h>
 #include <asynchat/transport/side.h>
 
-#include <cstdint>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace asynchat::properties {
-
-/// What of a parser's events must be equal under every delivery.
-enum class compared : std::uint8_t {
-  events,        ///< all of them, in order, adjacent data merged
-  final_result,  ///< the last one alone; the law of suffixes is off then
-};
 
 /// How a framing test goes about it. All has a default: name what differs, `{.from = side::client}`.
 struct framing_options {
@@ -26,11 +21,14 @@ struct framing_options {
   reference model = {};
   /// Finds the frames of the other side of a trace, which the parser's hear() is told in the trace's order.
   reference other_side = {};
-  compared what = compared::events;
+  /// comparison::result: only the final result, see final_result.h.
+  comparison what = comparison::all;
   /// Laws whose breaches are no failures.
   std::vector<law> laws_off = {};
   check_options limits = {};
   shrink_limits shrinking = {};
+  /// How long one call of the parser may take. When one takes longer, that is told and kept, and the process ends.
+  std::chrono::milliseconds feed_limit{10'000};
   /// What a plain async_chat is given before the first byte, where its constructor sets no terminator.
   terminator first_terminator = no_terminator{};
   /// Where a glob begins; the working directory where it is empty. ASYNCHAT_TRACE_ROOT of the environment goes first,

@@ -2,6 +2,7 @@
 
 #include <asynchat/properties/gtest/framing_options.h>
 #include <asynchat/properties/subject.h>
+#include <asynchat/properties/watchdog/feed_watchdog.h>
 #include <asynchat/traces/dialogue.h>
 #include <asynchat/traces/repro.h>
 
@@ -75,6 +76,8 @@ class framing_run final {
   void check_dialogue(const traces::dialogue& talk, const std::string& trace);
   void tell(const failure& found, const named_stream& stream);
   void tell_again(const traces::repro& recorded, const std::string& path, const std::string& sentence);
+  feed_watchdog::report hung_again(const std::string& path) const;
+  void tell_hung(const counterexample& hung, const named_stream& stream);
   std::string keep(const counterexample& example, const named_stream& stream);
   std::string command_for(const std::string& repro_path) const;
   std::string folder() const;
@@ -87,6 +90,7 @@ class framing_run final {
   framing_place place_;
   const framing_environment& environment_;
   framing_outcome outcome_;
+  feed_watchdog dog_;
 };
 
 /// The suite and the test of a framing test: the parser's text as a name, and what the glob says.
