@@ -5,7 +5,8 @@
 namespace asynchat::cli {
 
 bool all_deterministic(const std::vector<checked>& results) {
-  return std::all_of(results.begin(), results.end(), [](const checked& one) { return one.report.is_deterministic() && !one.not_deterministic; });
+  return std::all_of(results.begin(), results.end(),
+                     [](const checked& one) { return one.report.is_deterministic() && !one.not_deterministic; });
 }
 
 bool all_laws_held(const std::vector<checked>& results) {

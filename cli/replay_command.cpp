@@ -18,9 +18,9 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
-#include "socket_worlds.h"
 #include "programs/foreign_choice.h"
 #include "shell_word.h"
+#include "socket_worlds.h"
 #include "subjects.h"
 #include "terminal.h"
 

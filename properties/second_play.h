@@ -16,8 +16,8 @@ bool judge_replay(evaluation& player, const checked_stream& stream, const std::v
                   const sim::stream_shape& shape, tally& counts, const check_report& report);
 
 /// Plays the first failure and what it was compared with again. Where they are not what they were, the report is of
-/// law::replay alone: a parser that is not deterministic is to be accused of nothing else. A failure on a stream that was
-/// made for its law is believed.
+/// law::replay alone: a parser that is not deterministic is to be accused of nothing else. A failure on a stream that
+/// was made for its law is believed.
 void doubt_failures(evaluation& player, tally& counts, check_report& report);
 
 /// Plays the stream as it was recorded, and a short one byte by byte, in the other worlds,

@@ -24,7 +24,7 @@ struct foreign_settings {
   std::size_t jobs = 1;                                                 ///< plays of one stream at a time
   std::uint64_t plans_max = std::numeric_limits<std::uint64_t>::max();  ///< of one stream
   std::vector<std::string> strategies = {};                             ///< their names; empty: all
-  std::chrono::milliseconds shrink_time_max{3'000};
+  std::chrono::milliseconds shrink_time_max{1'500};
   /// Asked on any thread before each plan; once it says true, all ends with what was found so far.
   std::function<bool()> stop = [] { return false; };
   /// Told how far the check has come. Called on any of the threads, one call at a time.

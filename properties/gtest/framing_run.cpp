@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <iostream>
 #include <stdexcept>
 #include <utility>
@@ -175,8 +176,11 @@ void framing_run::replay_kept() {
 
 /// A failure that was judged by a model, and would be judged in another way by the model as it is.
 bool framing_run::is_outdated(const traces::repro& failure) const {
-  const bool of_whole = failure.property == to_string(law::model);
-  const bool of_beginning = failure.property == to_string(law::suffix);
+  const auto is_one_of = [&](std::initializer_list<law> laws) {
+    return std::any_of(laws.begin(), laws.end(), [&](law one) { return failure.property == to_string(one); });
+  };
+  const bool of_whole = is_one_of({law::model, law::epochs, law::limits});
+  const bool of_beginning = is_one_of({law::suffix, law::progress});
   if (!options_.model || (!of_whole && !of_beginning)) return false;
   const traces::repro_stream& stream = *cut_stream(failure);
   const auto steps = sim::parse_plan(stream.plan);

@@ -8,10 +8,9 @@ namespace asynchat::properties {
 namespace {
 
 /// In the order of the enumeration.
-const law_entry* const entries[] = {&invariance_law,   &empty_reads_law, &suffix_law,   &model_law,
-                                    &conservation_law, &frames_law,      &order_law,    &bounds_law,
-                                    &epochs_law,       &limits_law,      &progress_law, &linear_cost_law,
-                                    &replay_law,       &parity_law};
+const law_entry* const entries[] = {&invariance_law, &empty_reads_law, &suffix_law, &model_law,  &conservation_law,
+                                    &frames_law,     &order_law,       &bounds_law, &epochs_law, &limits_law,
+                                    &progress_law,   &linear_cost_law, &replay_law, &parity_law};
 
 const law_entry& entry(law which) { return *entries[static_cast<std::size_t>(which)]; }
 

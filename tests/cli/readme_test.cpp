@@ -61,7 +61,9 @@ INSTANTIATE_TEST_SUITE_P(each, pages, testing::Values("README.md", "docs/reports
 
 TEST_P(pages, show_what_the_command_prints) {
   const scratch_folder folder;
-  std::filesystem::create_directory_symlink(std::string(ASYNCHAT_SOURCE) + "/tests", folder.path("tests"));
+  for (const std::string room : {"tests", "traces"}) {
+    std::filesystem::create_directory_symlink(std::string(ASYNCHAT_SOURCE) + '/' + room, folder.path(room));
+  }
   const std::filesystem::path before = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
   const std::vector<shown_command> commands = shown_commands(GetParam());

@@ -142,7 +142,7 @@ TEST(step_summary, is_appended_and_holds_the_table_and_the_failures) {
   const environment_variable summary("GITHUB_STEP_SUMMARY", folder.file("summary.md", "before\n"));
   run_command(failing_check(folder, 2) + std::vector<std::string>{"--github"});
   const std::string text = content_of(folder.path("summary.md"));
-  EXPECT_THAT(text, StartsWith("before\n### asynchat check: 2 of 5 laws BROKEN\n\n| trace | framing | from |"));
+  EXPECT_THAT(text, StartsWith("before\n### asynchat check: 3 of 7 laws BROKEN\n\n| trace | framing | from |"));
   EXPECT_EQ(lines_with(text, "```text\ninvariance: 1 cut at byte 1, "), 2u);
 }
 

@@ -118,9 +118,9 @@ TEST_F(runs, remove_what_was_kept_when_the_model_is_mended) {
     for (expected_event& one : told) one.what.name = "text";
     return told;
   };
-  EXPECT_THAT(run(*right, three_lines, {.model = wrong_model, .laws_off = {law::model}}).failure,
-              StartsWith("suffix: "));
-  EXPECT_THAT(run(*right, three_lines, {.model = wrong_model, .laws_off = {law::suffix}}).failure,
+  EXPECT_THAT(run(*right, three_lines, {.model = wrong_model, .laws_off = {law::model, law::epochs}}).failure,
+              StartsWith("progress: "));
+  EXPECT_THAT(run(*right, three_lines, {.model = wrong_model, .laws_off = {law::progress, law::epochs}}).failure,
               StartsWith("model: "));
   EXPECT_EQ(kept().size(), 2u);
   const framing_outcome mended = run(*right, three_lines, {.model = crlf_model});

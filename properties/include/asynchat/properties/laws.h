@@ -87,8 +87,8 @@ struct trial {
   const cost_growth* cost = nullptr;   ///< what it took to feed a quarter, a half and all of the bytes
   /// The law that these bytes were made for: epochs or limits. None for a recorded stream.
   std::optional<law> made_for = {};
-  const outcome* again = nullptr;      ///< what playing the same once more came to
-  const events* elsewhere = nullptr;   ///< told of the same in a world that is not the simulation
+  const outcome* again = nullptr;     ///< what playing the same once more came to
+  const events* elsewhere = nullptr;  ///< told of the same in a world that is not the simulation
 };
 
 /// Whether the law judges this trial at all, so that it can be counted.

@@ -40,8 +40,8 @@ struct replayed {
 };
 
 /// Plays a repro against a subject. Throws traces::input_error with the name `file` where the repro names no law, has
-/// not one stream with a plan, or has a plan that does not fit its bytes. Of the options it uses the clock and the other
-/// worlds; without them a repro of linear_cost or of parity holds.
+/// not one stream with a plan, or has a plan that does not fit its bytes. Of the options it uses the clock and the
+/// other worlds; without them a repro of linear_cost or of parity holds.
 replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file,
                 const check_options& options = {});
 
