@@ -68,24 +68,6 @@ std::uint64_t pairs_left_out(const properties::check_report& report) {
   return pairs == report.strategies.end() ? 0 : pairs->possible - pairs->tried;
 }
 
-/// What a parser that is not deterministic told of one delivery; nothing of any other.
-std::string both_logs(const told_failure& told) {
-  if (told.law != to_string(properties::law::replay)) return {};
-  std::string text = "not deterministic; played once:\n";
-  for (const std::string& line : told.first_log) text += "  " + line + '\n';
-  text += "played again:\n";
-  for (const std::string& line : told.second_log) text += "  " + line + '\n';
-  return text;
-}
-
-/// The lines of a hostile text, two columns to the right, with nothing in them that steers a terminal.
-std::string indented(const std::string& text) {
-  std::string result;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) result += "  " + on_one_line(line) + '\n';
-  return result;
-}
-
 }  // namespace
 
 std::string table_of(const std::vector<checked>& results, const std::string& subject, std::size_t width) {
@@ -129,12 +111,7 @@ std::string failures_of(const std::vector<checked>& results) {
       text += fmt::format("\n{}\n  {}\n", where(*one.stream), trouble);
     }
     if (!one.failure) continue;
-    const told_failure& told = *one.failure;
-    text += fmt::format("\n{}\n{}: {}\n\n{}\n", where(*one.stream), told.law, told.sentence, told.ruler);
-    text += both_logs(told);
-    if (!told.aside.empty()) text += "standard error:\n" + indented(told.aside) + '\n';
-    text += fmt::format("repro:  {}\nagain:  {}\nshow:   {}\n", on_one_line(told.repro_path), replay_command(told),
-                        show_command(told.repro_path));
+    text += fmt::format("\n{}\n{}", where(*one.stream), text_of(*one.failure));
   }
   return text;
 }

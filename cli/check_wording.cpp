@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <sstream>
+
 #include "shell_word.h"
 #include "terminal.h"
 
@@ -11,6 +13,24 @@ namespace {
 
 /// A file's name as one word, which no option looks like.
 std::string file_word(const std::string& path) { return shell_word(path.starts_with('-') ? "./" + path : path); }
+
+/// What a parser that is not deterministic told of one delivery; nothing of any other.
+std::string both_logs(const told_failure& told) {
+  if (told.law != to_string(properties::law::replay)) return {};
+  std::string text = "not deterministic; played once:\n";
+  for (const std::string& line : told.first_log) text += "  " + line + '\n';
+  text += "played again:\n";
+  for (const std::string& line : told.second_log) text += "  " + line + '\n';
+  return text;
+}
+
+/// The lines of a hostile text, two columns to the right, with nothing in them that steers a terminal.
+std::string indented(const std::string& text) {
+  std::string result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) result += "  " + on_one_line(line) + '\n';
+  return result;
+}
 
 }  // namespace
 
@@ -62,5 +82,13 @@ std::string replay_command(const std::string& path) { return "asynchat replay " 
 std::string replay_command(const told_failure& told) { return replay_command(told.repro_path) + told.replay_options; }
 
 std::string show_command(const std::string& path) { return "asynchat show " + file_word(path); }
+
+std::string text_of(const told_failure& told) {
+  std::string text = fmt::format("{}: {}\n\n{}\n", told.law, told.sentence, told.ruler);
+  text += both_logs(told);
+  if (!told.aside.empty()) text += "standard error:\n" + indented(told.aside) + '\n';
+  return text + fmt::format("repro:  {}\nagain:  {}\nshow:   {}\n", on_one_line(told.repro_path), replay_command(told),
+                            show_command(told.repro_path));
+}
 
 }  // namespace asynchat::cli

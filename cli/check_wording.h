@@ -35,4 +35,7 @@ std::string replay_command(const std::string& path);
 std::string replay_command(const told_failure& told);
 std::string show_command(const std::string& path);
 
+/// A failure for a person: law and sentence, the ruler, both logs where it is not deterministic, and the commands.
+std::string text_of(const told_failure& told);
+
 }  // namespace asynchat::cli

@@ -4,17 +4,19 @@
 
 #include <charconv>
 #include <chrono>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
+#include "feed_limit.h"
 #include "fuzz_corpus.h"
 #include "fuzz_run.h"
 #include "read_streams.h"
-#include "shell_word.h"
 #include "terminal.h"
 
 namespace asynchat::cli {
@@ -28,6 +30,7 @@ struct fuzz_arguments {
   std::string export_folder;
   std::vector<std::string> traces;
   double seconds = 0;
+  double feed_limit_seconds = 10;
   std::uint64_t runs = 0;
   fuzz_settings settings;
 };
@@ -83,13 +86,13 @@ int run_fuzzer(fuzz_arguments& arguments) {
     shown = elapsed();
     line.show(told(done, shown));
   };
+  settings.feed_limit = in_milliseconds(arguments.feed_limit_seconds);
+  settings.hung = [](const told_failure& found) { std::cout << text_of(found) << std::flush; };
   const fuzz_result result = fuzz(framing, seeds, settings);
   const double seconds = elapsed();
   line.clear();
-  for (const fuzz_finding& found : result.findings) {
-    fmt::print("{}: {}\n\n{}\nrepro:  {}\nagain:  asynchat replay {}\n\n", found.law, found.sentence, found.ruler,
-               found.repro_path, shell_word(found.repro_path));
-  }
+  for (const told_failure& found : result.findings) std::cout << text_of(found) << '\n';
+  std::cout.flush();
   fmt::print("{}: {}, in {:.2f} s: {}\n", framing.name(), told(result.done, seconds), seconds,
              result.findings.empty() ? "nothing found" : fmt::format("{} found", result.findings.size()));
   return result.findings.empty() ? all_held : law_failed;
@@ -120,6 +123,7 @@ void add_fuzz(CLI::App& app, int& status) {
   command->add_option("--jobs", settings.jobs, "Campaigns side by side, each with a seed of its own")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  add_feed_limit(*command, arguments->feed_limit_seconds);
   command->add_option("--out", settings.repro_folder, "The folder that repro files are written to")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();

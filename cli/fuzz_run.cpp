@@ -1,24 +1,17 @@
 #include "fuzz_run.h"
 
-#include <asynchat/properties/explain.h>
 #include <asynchat/properties/fuzz/differential.h>
 #include <asynchat/properties/fuzz/mutator.h>
-#include <asynchat/properties/repro_file.h>
-#include <asynchat/properties/ruler.h>
-#include <asynchat/traces/repro.h>
-
-#include <fmt/core.h>
+#include <asynchat/properties/watchdog/feed_watchdog.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <set>
 #include <utility>
 
 #include "fuzz_vocabulary.h"
 #include "time_limit.h"
-#include "version.h"
 #include "worker_pool.h"
 
 namespace asynchat::cli {
@@ -103,30 +96,25 @@ class campaign {
   std::optional<properties::counterexample> found_;
 };
 
-std::string repro_path(const framing_choice& framing, const std::string& law, const fuzz_settings& settings) {
+/// The framing's name as a part of a file's.
+std::string stem_of(const framing_choice& framing) {
   std::string name = framing.name();
   const auto is_odd = [](char byte) {
     return !((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9'));
   };
   std::replace_if(name.begin(), name.end(), is_odd, '_');
-  const std::string file = fmt::format("fuzz-{}-{}-{}.repro.json", name, to_string(settings.from), law);
-  return (std::filesystem::path(settings.repro_folder) / file).lexically_normal().string();
+  return "fuzz-" + name;
 }
 
-fuzz_finding tell(const campaign& one, const framing_choice& framing, const fuzz_settings& settings) {
-  const checked_parser& parser = one.parser();
-  const properties::counterexample example =
-      properties::shrink(*parser.subject, *one.found(), parser.model, {.out_of_time = time_limit(shrink_time_max)});
-  fuzz_finding result;
-  result.law = to_string(example.details.broken);
-  result.sentence = properties::explain(example);
-  result.ruler = properties::draw(properties::ruler_of(example, parser.model), {.width = settings.ruler_width});
-  result.repro_path = repro_path(framing, result.law, settings);
-  const traces::provenance provenance{std::to_string(settings.seed), "fuzz", "", "asynchat " + std::string(version)};
-  traces::repro recorded = properties::to_repro(*parser.subject, example, {1, settings.from, provenance});
-  recorded.subject = framing.name();
-  traces::write_repro(result.repro_path, recorded);
-  return result;
+told_failure tell_of(const properties::counterexample& found, const checked_parser& parser,
+                     const framing_choice& framing, const fuzz_settings& settings) {
+  recorded_stream source;
+  source.from = settings.from;
+  check_settings files;
+  files.seed = settings.seed;
+  files.repro_folder = settings.repro_folder;
+  files.ruler_width = settings.ruler_width;
+  return tell(found, source, stem_of(framing), framing.name(), *parser.subject, parser.model, files);
 }
 
 }  // namespace
@@ -144,7 +132,13 @@ fuzz_result fuzz(const framing_choice& framing, const std::vector<properties::fu
     const std::uint64_t mine = runs / settings.jobs + (i < runs % settings.jobs ? 1 : 0);
     campaigns.push_back(std::make_unique<campaign>(framing, settings, i, mine));
   }
-  run_in_parallel(settings.jobs, settings.jobs, [&](std::size_t i) { campaigns[i]->run(seeds, i == 0, stop); });
+  properties::feed_watchdog dog(settings.feed_limit);
+  run_in_parallel(settings.jobs, settings.jobs, [&](std::size_t i) {
+    const properties::feed_watchdog::watched_thread watched(dog, [&](const properties::counterexample& hung) {
+      settings.hung(tell_of(hung, campaigns[i]->parser(), framing, settings));
+    });
+    campaigns[i]->run(seeds, i == 0, stop);
+  });
 
   fuzz_result result;
   std::set<std::string> laws;
@@ -154,7 +148,10 @@ fuzz_result fuzz(const framing_choice& framing, const std::vector<properties::fu
     result.done.shapes = std::max(result.done.shapes, one->done().shapes);
     result.done.findings += one->done().findings;
     if (one->found() && laws.insert(std::string(to_string(one->found()->details.broken))).second) {
-      result.findings.push_back(tell(*one, framing, settings));
+      const checked_parser& parser = one->parser();
+      const properties::counterexample small = properties::shrink(*parser.subject, *one->found(), parser.model,
+                                                                  {.out_of_time = time_limit(shrink_time_max)});
+      result.findings.push_back(tell_of(small, parser, framing, settings));
     }
   }
   return result;

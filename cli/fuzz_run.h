@@ -2,6 +2,7 @@
 
 #include <asynchat/properties/fuzz/fuzz_input.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "check_run.h"
 #include "subjects.h"
 
 namespace asynchat::cli {
@@ -32,19 +34,14 @@ struct fuzz_settings {
   std::size_t ruler_width = 100;  ///< columns
   /// Told now and then of the first job. Called on one thread.
   std::function<void(const fuzz_progress&)> progress;
-};
-
-/// A finding as a person is told of it, and the file that fails again.
-struct fuzz_finding {
-  std::string law;
-  std::string sentence;
-  std::string ruler;
-  std::string repro_path;
+  std::chrono::milliseconds feed_limit{10'000};  ///< of one call of the parser
+  /// Told, on a thread of its own, of a call that does not return; the process ends after it.
+  std::function<void(const told_failure&)> hung;
 };
 
 struct fuzz_result {
   fuzz_progress done;
-  std::vector<fuzz_finding> findings;  ///< one for each law, in the order of the jobs that found them
+  std::vector<told_failure> findings;  ///< one for each law, in the order of the jobs that found them
 };
 
 /// Fuzzes a framing in this process, `jobs` campaigns side by side, each with a seed of its own, until the first

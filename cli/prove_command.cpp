@@ -12,8 +12,10 @@
 #include <thread>
 #include <vector>
 
+#include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
+#include "feed_limit.h"
 #include "prove_report.h"
 #include "prove_run.h"
 #include "read_streams.h"
@@ -32,6 +34,7 @@ struct prove_arguments {
   std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
   std::uint16_t port = 0;
   std::string repro_folder = ".";
+  double feed_limit_seconds = 10;
   bool strict = false;
   bool json = false;
 };
@@ -67,6 +70,10 @@ int prove(const prove_arguments& arguments) {
   settings.jobs = arguments.jobs;
   settings.repro_folder = arguments.repro_folder;
   settings.ruler_width = std::min<std::size_t>(100, output_width());
+  settings.feed_limit = in_milliseconds(arguments.feed_limit_seconds);
+  settings.hung = [](const checked& one) {
+    std::cout << where(*one.stream) << '\n' << text_of(*one.failure) << std::flush;
+  };
   progress_line progress;
   settings.progress = [&](std::size_t done) {
     progress.show(fmt::format("{} of {} streams done", done, streams.size()));
@@ -105,6 +112,7 @@ void add_prove(CLI::App& app, int& status) {
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
+  add_feed_limit(*command, arguments->feed_limit_seconds);
   command->add_flag("--strict", arguments->strict, "A stream that is unproved is exit status 4, not only a warning");
   command->add_flag("--json", arguments->json, "Print one JSON object instead of the rows");
   command->footer(

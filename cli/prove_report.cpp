@@ -7,8 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "shell_word.h"
-#include "terminal.h"
+#include "check_wording.h"
 
 namespace asynchat::cli {
 
@@ -16,21 +15,6 @@ namespace {
 
 using nlohmann::json;
 using properties::proof_result;
-
-/// 1234567 as "1,234,567".
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
-std::string counted(std::uint64_t number, const std::string& noun) {
-  return grouped(number) + ' ' + noun + (number == 1 ? "" : "s");
-}
-
-std::string where(const recorded_stream& stream) {
-  return fmt::format("{}: connection {}, from the {}", on_one_line(stream.trace), stream.conn, to_string(stream.from));
-}
 
 std::string what_is_proved(const proven& one) {
   const std::size_t size = one.stream->bytes.size();
@@ -56,11 +40,6 @@ std::string verdict_of(const proven& one) {
   return fmt::format("failed: {}: {}", one.failure->law, one.failure->sentence);
 }
 
-std::string again(const told_failure& failure) {
-  const std::string& path = failure.repro_path;
-  return "asynchat replay " + shell_word(path.starts_with('-') ? "./" + path : path);
-}
-
 json json_of(const proven& one) {
   const properties::prove_report& report = one.report;
   json result{{"trace", one.stream->trace},
@@ -82,7 +61,7 @@ json json_of(const proven& one) {
                          {"strategy", one.failure->strategy},
                          {"explanation", one.failure->sentence},
                          {"repro", one.failure->repro_path},
-                         {"again", again(*one.failure)}};
+                         {"again", replay_command(*one.failure)}};
   }
   return result;
 }
@@ -99,9 +78,7 @@ std::string failures_of(const std::vector<proven>& results) {
   std::string text;
   for (const proven& one : results) {
     if (!one.failure) continue;
-    text += fmt::format("\n{}\n{}: {}\n\n{}\n", where(*one.stream), one.failure->law, one.failure->sentence,
-                        one.failure->ruler);
-    text += fmt::format("repro:  {}\nagain:  {}\n", one.failure->repro_path, again(*one.failure));
+    text += fmt::format("\n{}\n{}", where(*one.stream), text_of(*one.failure));
   }
   return text;
 }

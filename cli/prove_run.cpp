@@ -1,5 +1,7 @@
 #include "prove_run.h"
 
+#include <asynchat/properties/watchdog/feed_watchdog.h>
+
 #include <chrono>
 
 #include "time_limit.h"
@@ -9,12 +11,18 @@ namespace asynchat::cli {
 namespace {
 
 proven prove_stream(const recorded_stream& source, const std::string& stem, const framing_choice& framing,
-                    std::size_t window_bytes, const check_settings& settings) {
+                    std::size_t window_bytes, properties::feed_watchdog& dog, const check_settings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   const checked_parser parser = framing.parser_for(source.from);
   const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
   proven result;
   result.stream = &source;
+  const properties::feed_watchdog::watched_thread watched(dog, [&](const properties::counterexample& hung) {
+    checked told;
+    told.stream = &source;
+    told.failure = tell(hung, source, stem, framing.name(), *parser.subject, parser.model, settings);
+    settings.hung(told);
+  });
   result.report =
       properties::prove(*parser.subject, stream, parser.model, {.window_bytes = window_bytes, .seed = settings.seed});
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -33,8 +41,9 @@ std::vector<proven> prove_streams(const std::vector<recorded_stream>& streams, c
                                   std::size_t window_bytes, const check_settings& settings) {
   const stems names = stems_of(streams);
   std::vector<proven> results(streams.size());
+  properties::feed_watchdog dog(settings.feed_limit);
   for_each_stream(streams, settings, [&](std::size_t index) {
-    results[index] = prove_stream(streams[index], names.at(streams[index].trace), framing, window_bytes, settings);
+    results[index] = prove_stream(streams[index], names.at(streams[index].trace), framing, window_bytes, dog, settings);
   });
   return results;
 }
