@@ -105,7 +105,7 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
     const checked_parser small = besides.limited->parser_for(source.from);
     const properties::feed_watchdog::watched_thread watched_too(dog, hung_in(besides.limited->name(), small));
     properties::law_result& limits = result.report.laws[static_cast<std::size_t>(properties::law::limits)];
-    limits = properties::check_limits(*small.subject, small.model);
+    limits = properties::check_limits(*small.subject, small.model, settings.stop);
     if (limits.first && !result.failure) {
       result.failure = shrink_and_tell(*limits.first, source, stem, besides.limited->name(), small, settings);
     }

@@ -68,6 +68,17 @@ std::uint64_t pairs_left_out(const properties::check_report& report) {
   return pairs == report.strategies.end() ? 0 : pairs->possible - pairs->tried;
 }
 
+/// How the cost of the longest stream of each side was seen to grow, the worse of the two; none where it was not
+/// measured.
+std::optional<double> steepest_cost(const std::vector<checked>& results) {
+  std::optional<double> most;
+  for (const checked& one : results) {
+    const std::optional<double>& exponent = one.report.cost_exponent;
+    if (exponent && (!most || *exponent > *most)) most = exponent;
+  }
+  return most;
+}
+
 }  // namespace
 
 std::string table_of(const std::vector<checked>& results, const std::string& subject, std::size_t width) {
@@ -94,6 +105,9 @@ std::string table_of(const std::vector<checked>& results, const std::string& sub
   if (without_pairs) {
     table += chosen ? "Of the possible plans, pairs of cuts are left out where they are too many.\n"
                     : "Of the possible plans, pairs of cuts are tried in streams up to 64 bytes.\n";
+  }
+  if (const std::optional<double> exponent = steepest_cost(results)) {
+    table += fmt::format("The cost of a longer stream grows with the power of {:.1f}.\n", *exponent);
   }
   if (cut_short) table += "From where one cut already breaks a law, nothing more is tried.\n";
   if (thinned) table += "Where there are too many plans of a strategy, some are tried, evenly spread.\n";

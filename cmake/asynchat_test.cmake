@@ -9,6 +9,9 @@ find_package(rapidcheck CONFIG REQUIRED)
 # library `rapidcheck`. A program's tests are listed when ctest runs, not when it is linked, so that building one
 # target never runs another. ASYNCHAT_TEST_OPTIONS is what test sources alone are compiled with besides: a sanitizer's
 # checks cost most of their time in the compiler, and those of the assertions' own code find nothing.
+#
+# With ASYNCHAT_TEST_SHARDS=N a program is N tests instead, each with its share of them in one process: starting a
+# process for each of thousands takes a sanitizer longer than running them.
 function(asynchat_test room)
   cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES")
   set(target asynchat_${room}_tests)
@@ -16,5 +19,15 @@ function(asynchat_test room)
   target_link_libraries(${target} PRIVATE asynchat_build_options ${test_LIBRARIES} GTest::gmock GTest::gtest_main)
   target_compile_options(${target} PRIVATE ${ASYNCHAT_TEST_OPTIONS})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES PROPERTIES LABELS ${room})
+  if(NOT ASYNCHAT_TEST_SHARDS)
+    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
+      PROPERTIES LABELS ${room})
+    return()
+  endif()
+  math(EXPR last "${ASYNCHAT_TEST_SHARDS} - 1")
+  foreach(shard RANGE ${last})
+    add_test(NAME ${room}.${shard} COMMAND ${target} --gtest_brief=1)
+    set_tests_properties(${room}.${shard} PROPERTIES LABELS ${room}
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${ASYNCHAT_TEST_SHARDS};GTEST_SHARD_INDEX=${shard}")
+  endforeach()
 endfunction()

@@ -143,8 +143,11 @@ void play_every_cut(const sim::stream_shape& shape, const check_options& options
   if (shape.bytes.size() > std::min(options.every_cut_bytes_max, sim::strategies::exhaustive::bytes_max)) return;
   const sim::strategies::exhaustive every_cut;
   const std::uint64_t count = every_cut.count(shape);
-  for (std::uint64_t index = 0; index < count; ++index) counts.play(every_cut.name(), every_cut.make(shape, index));
-  report.strategies.push_back({std::string(every_cut.name()), count, count});
+  std::uint64_t tried = 0;
+  while (tried < count && !(options.stop && options.stop()))
+    counts.play(every_cut.name(), every_cut.make(shape, tried++));
+  report.strategies.push_back({std::string(every_cut.name()), tried, count, tried == count});
+  report.stopped = report.stopped || tried < count;
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ struct one_cost {
 };
 
 one_cost feed_all(const subject& parser, std::string_view bytes, const sim::plan& steps, const cost_clock& clock) {
+  // As a plan of these bytes, which may be fewer than those that the steps deliver.
+  const sim::plan fitting = sim::cut_at(bytes.size(), sim::cuts_of(steps), steps.end);
   const std::unique_ptr<session> fed = parser.start();
   std::size_t at = 0;
   feed_beat* const beat = feed_beat::of_this_thread();
@@ -29,7 +31,7 @@ one_cost feed_all(const subject& parser, std::string_view bytes, const sim::plan
     const auto* chunk = std::get_if<sim::deliver>(&step);
     if (chunk == nullptr || at == bytes.size()) continue;
     const std::string_view piece = bytes.substr(at, chunk->bytes);
-    const feed_bracket watched(beat, {bytes, at, at + piece.size(), {}, &steps});
+    const feed_bracket watched(beat, {bytes, at, at + piece.size(), {}, &fitting});
     at += piece.size();
     fed->feed(piece);
   }

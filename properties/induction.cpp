@@ -41,6 +41,9 @@ void induction::run() {
     read_to_checkpoint(offset);
   }
   if (!found_) end_stream();
+  // In one stretch the whole stream in one read is a step of the proof; else what is told byte by byte, which all steps
+  // are held against, has still to be held against that and against the reference.
+  if (!found_ && stretch_ < size_) shows(up_to(size_), size_, stream_.end);
 }
 
 /// Learns what is told of the stream byte by byte, and keeps the states at checkpoints.

@@ -45,7 +45,7 @@ std::unique_ptr<stream> watched_end(std::unique_ptr<stream> near_end, near_progr
   return std::make_unique<watched_stream>(std::move(near_end), progress);
 }
 
-void deliver_over(wire& far, const near_reader& reader, std::string_view bytes, const sim::plan& steps,
+bool deliver_over(wire& far, const near_reader& reader, std::string_view bytes, const sim::plan& steps,
                   std::span<const heard_frame> heard) {
   struct listener {
     const near_reader& reader;
@@ -68,17 +68,18 @@ void deliver_over(wire& far, const near_reader& reader, std::string_view bytes, 
     other_side.speak(ear, end);
     while (!reader.channel.closed() && reader.progress.received < end) {
       written += far.write(bytes.substr(written, end - written));
-      if (!pass(patience)) return;
+      if (!pass(patience)) return false;
     }
   }
   other_side.speak(ear, end + 1);
-  if (steps.end == sim::ending::open || reader.channel.closed()) return;
+  if (steps.end == sim::ending::open || reader.channel.closed()) return true;
   far.end(steps.end);
   while (!reader.channel.closed() && !reader.progress.ended) {
-    if (!pass(patience)) return;
+    if (!pass(patience)) return false;
   }
   while (!reader.channel.closed() && pass(duration(0))) {
   }
+  return true;
 }
 
 }  // namespace asynchat::properties

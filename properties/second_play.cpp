@@ -100,6 +100,7 @@ void judge_parity(const checked_stream& stream, const check_options& options, ta
   for (const other_world& where : options.other_worlds) {
     if (options.stop && options.stop()) return;
     counts.play_elsewhere("recorded", {sim::cut_at(size, stream.recorded_cuts, stream.end), size, {}}, where);
+    if (options.stop && options.stop()) return;
     if (size > options.single_bytes_elsewhere_max) continue;
     counts.play_elsewhere("byte", {sim::cut_at(size, everywhere, stream.end), size, {}}, where);
   }

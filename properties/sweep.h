@@ -98,7 +98,6 @@ class sweep {
   void step_from(std::size_t offset);
   void try_bursts(std::size_t offset);
 
-  bool has_told(const events& wanted, log_mark told) const;
   const meeting_point* meeting_after(std::size_t offset) const;
   bool rest_holds(std::size_t offset, log_mark told);
   template <class Make>

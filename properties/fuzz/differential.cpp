@@ -1,4 +1,5 @@
 #include <asynchat/properties/evaluation.h>
+#include <asynchat/properties/feed_beat.h>
 #include <asynchat/properties/fuzz/differential.h>
 #include <asynchat/sim/random.h>
 
@@ -69,11 +70,14 @@ std::optional<counterexample> differential::run(const fuzz_input& input, shapes_
 
 bool differential::holds(const fuzz_input& input, shapes_seen* shapes) {
   to_plan(input, steps_);
-  whole_ = rewound(std::move(whole_));
-  if (!input.bytes.empty()) whole_->feed(input.bytes);
-  whole_->finish(input.end);
   std::get<sim::deliver>(one_read_.recv.front()).bytes = input.bytes.size();
   one_read_.end = input.end;
+  whole_ = rewound(std::move(whole_));
+  {
+    const feed_bracket watched(feed_beat::of_this_thread(), {input.bytes, 0, input.bytes.size(), {}, &one_read_});
+    if (!input.bytes.empty()) whole_->feed(input.bytes);
+    whole_->finish(input.end);
+  }
   trial one{input.bytes, &one_read_, &whole_->log(), whole_->account()};
   if (model_ && differs_from_model(input)) one.model = &expected_;
   if (!all_hold(one)) return false;
@@ -117,6 +121,7 @@ std::unique_ptr<session> differential::rewound(std::unique_ptr<session> used) co
 }
 
 void differential::deliver(const fuzz_input& input, shapes_seen* shapes) {
+  const feed_bracket watched(feed_beat::of_this_thread(), {input.bytes, 0, input.bytes.size(), {}, &steps_});
   std::string_view rest = input.bytes;
   for (const sim::recv_step& step : steps_.recv) {
     const auto* read = std::get_if<sim::deliver>(&step);

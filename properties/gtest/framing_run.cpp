@@ -220,6 +220,9 @@ void framing_run::check_stream(const named_stream& stream) {
   for (const law which : all_laws) {
     if (is_on(which) && report[which].first) return tell(*report[which].first, stream);
   }
+  if (!report.is_deterministic()) {
+    outcome_.failure += "the parser does not tell the same twice, so no other law was judged\n";
+  }
   for (const std::string& trouble : report.troubles) outcome_.failure += trouble + '\n';
 }
 

@@ -88,13 +88,15 @@ void feed_watchdog::look_at(seat& one) {
     return;
   }
   if (now - one.since < limit_) return;
-  const counterexample hung = hung_delivery(one.beat.fed(), limit_);
-  if (one.beat.count() != count) return;  // it has just returned
+  std::string what = "a call of the parser does not return";
   try {
+    const counterexample hung = hung_delivery(one.beat.fed(), limit_);
+    if (one.beat.count() != count) return;  // it has just returned
+    what = hung.details.note;
     one.told(hung);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "asynchat: %s; and that cannot be written down: %s\n", hung.details.note.c_str(),
-                 error.what());
+    if (one.beat.count() != count) return;  // and what it was fed with changed meanwhile
+    std::fprintf(stderr, "asynchat: %s; and that cannot be written down: %s\n", what.c_str(), error.what());
   }
   std::fflush(nullptr);
   std::_Exit(1);

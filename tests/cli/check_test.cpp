@@ -92,8 +92,8 @@ TEST(check, gives_a_machine_the_same_facts) {
 
 TEST(check, gives_the_same_report_for_any_number_of_jobs) {
   const auto report = [](const std::string& jobs) {
-    nlohmann::json all = nlohmann::json::parse(run_command({"check", "--framing", "http1", "--json", "--jobs", jobs,
-                                                            corpus_file("http1/http1-mtu576.trace.jsonl")})
+    nlohmann::json all = nlohmann::json::parse(run_command({"check", "--framing", "smtp", "--json", "--jobs", jobs,
+                                                            corpus_file("smtp/smtp-mtu576.trace.jsonl")})
                                                    .out);
     all.erase("seconds");
     for (auto& stream : all["streams"]) {

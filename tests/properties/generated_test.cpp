@@ -11,7 +11,7 @@ namespace {
 // Whether a law accuses does not depend on the build; the sanitizers, ten times slower, look at a part of the cases.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int streams_of_each = 25;
-constexpr int stride = 4;
+constexpr int stride = 16;
 #else
 constexpr int streams_of_each = 100;
 constexpr int stride = 1;

@@ -206,8 +206,9 @@ std::optional<events> chat_subject<Framing, Sink, Args...>::play_over(wire& far,
   sink.answer_on(channel.get());
   channel->set_half_close(true);
   const auto hear = [&](std::string_view frame) { channel->listen_to(frame); };
-  deliver_over(far, {owner, *channel, progress, hear}, bytes, steps, heard);
+  const bool is_whole = deliver_over(far, {owner, *channel, progress, hear}, bytes, steps, heard);
   sink.answer_on(nullptr);
+  if (!is_whole) return std::nullopt;
   return std::move(record.log);
 }
 

@@ -116,7 +116,7 @@ check_report check(const subject& parser, const checked_stream& stream, const re
 
 /// What the law of limits says of frames just below, at and just above each limit that the parser offers. check() does
 /// this by itself.
-law_result check_limits(const subject& parser, const reference& model);
+law_result check_limits(const subject& parser, const reference& model, const std::function<bool()>& stop = {});
 /// True when the stream ends before its first frame does, as the reference sees it: then a parser has nothing to tell.
 bool tells_nothing(const reference& model, const checked_stream& stream);
 

@@ -59,9 +59,10 @@ struct near_reader {
   std::function<void(std::string_view frame)> hear;
 };
 
-/// Does subject::play_over for a channel that reads from a watched_end. Returns early where the channel closes, or has
-/// read nothing for ten seconds although there is something to read.
-void deliver_over(wire& far, const near_reader& reader, std::string_view bytes, const sim::plan& steps,
+/// Does subject::play_over for a channel that reads from a watched_end. Returns early where the channel closes. False
+/// where it has read nothing for ten seconds although there is something to read: a machine that stalls says nothing of
+/// a parser.
+bool deliver_over(wire& far, const near_reader& reader, std::string_view bytes, const sim::plan& steps,
                   std::span<const heard_frame> heard);
 
 }  // namespace asynchat::properties

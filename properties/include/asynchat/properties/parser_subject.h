@@ -111,6 +111,9 @@ class parser_session final : public session {
     } catch (const std::exception& error) {
       log_.add("exception", error.what());
       now_.ended = true;
+    } catch (...) {
+      log_.add("exception", "no std::exception");
+      now_.ended = true;
     }
   }
 
