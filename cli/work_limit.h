@@ -1,14 +1,12 @@
 #pragma once
 
-#include <signal.h>
-
 #include <chrono>
 #include <optional>
 
 namespace asynchat::cli {
 
 /// Says when long work has to end early: its time is spent, or the user has interrupted it. While it lives, the first
-/// SIGINT only asks the work to end, and a second one ends the process as ever. One lives at a time.
+/// SIGINT only asks the work to end, and a second one is handled as it was before. One lives at a time.
 class work_limit final {
  public:
   /// The time begins now; without a budget it has no end.
@@ -24,7 +22,6 @@ class work_limit final {
 
  private:
   std::optional<std::chrono::steady_clock::time_point> end_;
-  struct sigaction before_ {};
 };
 
 }  // namespace asynchat::cli

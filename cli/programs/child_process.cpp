@@ -32,20 +32,6 @@ extern "C" void kill_groups_and_end(int signal_number) {
   std::raise(signal_number);
 }
 
-/// A signal that is ignored, as under nohup, stays ignored.
-void watch_for_ending_signals() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    for (const int number : ending_signals) {
-      struct sigaction now {};
-      sigaction(number, nullptr, &now);
-      if (now.sa_handler != SIG_DFL) continue;
-      now.sa_handler = kill_groups_and_end;
-      sigaction(number, &now, nullptr);
-    }
-  });
-}
-
 void enter_group(pid_t id) {
   for (std::atomic<pid_t>& group : groups) {
     pid_t nobody = 0;
@@ -130,6 +116,20 @@ class birth {
 
 }  // namespace
 
+void watch_for_signals() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    for (const int number : ending_signals) {
+      struct sigaction now {};
+      sigaction(number, nullptr, &now);
+      if (now.sa_handler != SIG_DFL) continue;
+      now.sa_handler = kill_groups_and_end;
+      sigaction(number, &now, nullptr);
+    }
+    std::signal(SIGCHLD, SIG_DFL);
+  });
+}
+
 descriptor::descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
 
 descriptor& descriptor::operator=(descriptor&& other) noexcept {
@@ -143,7 +143,7 @@ void descriptor::reset() {
 }
 
 child_process::child_process(const std::string& command) {
-  watch_for_ending_signals();
+  watch_for_signals();
   pipe_ends in = make_pipe();
   pipe_ends out = make_pipe();
   pipe_ends err = make_pipe();
@@ -177,7 +177,9 @@ std::optional<process_end> child_process::ended() {
   // The child stays a zombie until its group is killed: so long nobody else can get its number.
   if (!end_) {
     siginfo_t what{};
-    if (waitid(P_PID, static_cast<id_t>(pid_), &what, WEXITED | WNOHANG | WNOWAIT) == 0 && what.si_pid == pid_) {
+    if (waitid(P_PID, static_cast<id_t>(pid_), &what, WEXITED | WNOHANG | WNOWAIT) != 0) {
+      if (errno != EINTR) require(errno, "waiting for a program");
+    } else if (what.si_pid == pid_) {
       end_ = process_end{what.si_code != CLD_EXITED, what.si_status};
       ::kill(-pid_, SIGKILL);
       waitpid(pid_, nullptr, 0);

@@ -31,6 +31,11 @@ struct process_end {
   int number = 0;
 };
 
+/// From the first call on, a signal that ends this process kills its children's groups before, unless that signal is
+/// ignored, as SIGHUP is under nohup, or has a handler. Whoever installs a handler that hands a signal on to the one
+/// before it calls this first. How children end is told from here on, even if SIGCHLD was ignored.
+void watch_for_signals();
+
 /// `/bin/sh -c COMMAND` with its three standard streams on pipes, in a process group of its own. What is left of the
 /// group is killed with this object, and when a signal ends this process.
 ///
@@ -50,7 +55,7 @@ class child_process {
 
   /// Bytes written to the input that the child has not read.
   std::size_t unread() const;
-  /// How it ended, once it has; does not wait.
+  /// How it ended, once it has; does not wait. Throws std::system_error when the system does not tell.
   std::optional<process_end> ended();
   /// Kills the whole group.
   void kill();

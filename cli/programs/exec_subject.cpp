@@ -27,7 +27,9 @@ std::string trouble_of(const program_result& result) {
 }  // namespace
 
 exec_subject::exec_subject(std::string command, line_mask mask, program_limits limits)
-    : foreign_subject(limits.time_max), command_(std::move(command)), mask_(std::move(mask)), limits_(limits) {}
+    : foreign_subject(limits.time_max), command_(std::move(command)), mask_(std::move(mask)), limits_(limits) {
+  watch_for_signals();
+}
 
 std::string exec_subject::name() const { return "exec:" + command_; }
 

@@ -13,6 +13,7 @@ namespace asynchat::cli {
 /// SIGSEGV", "it does not end", "endless output".
 class exec_subject final : public foreign_subject {
  public:
+  /// Watches for signals, see watch_for_signals(): make it before a work_limit.
   exec_subject(std::string command, line_mask mask, program_limits limits = {});
 
   /// "exec:" and the command.

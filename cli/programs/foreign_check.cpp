@@ -59,6 +59,7 @@ std::string excerpt(const events& log, std::size_t parting) {
 struct seen_failure {
   properties::failure what;
   foreign_play play;
+  bool twice = false;  ///< played twice with the same result
 };
 
 class foreign_check {
@@ -70,14 +71,13 @@ class foreign_check {
         source_(source),
         aim_(aim),
         settings_(settings),
+        all_its_time_(parser.time_max()),
         stream_{source.bytes, sim::ending::eof, source.heard, source.recorded_cuts} {}
 
   foreign_report run() {
-    if (play_whole()) {
-      play_plans();
-      if (found_) settle(*found_);
-    }
-    if (result_.found) result_.aside = parser_.play_once(result_.failure.bytes, result_.failure.steps).aside;
+    if (play_whole()) play_plans();
+    parser_.set_time_max(all_its_time_);
+    if (found_) settle(*found_);
     return std::move(result_);
   }
 
@@ -86,6 +86,18 @@ class foreign_check {
 
   foreign_play play(const sim::delivery& what) const {
     return parser_.play_anew(stream_.bytes.substr(0, what.kept), chunks_of(what.steps));
+  }
+
+  /// Plays it again with all the time that the user allows where it did not end in less: it may only be slow, and so
+  /// may be all that follow.
+  seen_failure play_patiently(const sim::delivery& what) {
+    const std::chrono::milliseconds time_max = parser_.time_max();
+    foreign_play hasty = play(what);
+    if (!hasty.limit_reached || hasty.broken_off || time_max >= all_its_time_) return {{}, std::move(hasty)};
+    parser_.set_time_max(all_its_time_);
+    foreign_play patient = play(what);
+    const bool same = counted(hasty.log) == counted(patient.log);
+    return {{}, std::move(patient), same};
   }
 
   /// What of a log is compared.
@@ -98,8 +110,13 @@ class foreign_check {
     const sim::delivery all{in_one_read(stream_.bytes.size()), stream_.bytes.size(), {}};
     foreign_play again;
     run_in_parallel(2, settings_.jobs, [&](std::size_t turn) { (turn == 0 ? whole_ : again) = play(all); });
-    refuse_what_cannot_be_checked(again);
     properties::check_report& report = result_.report;
+    if (whole_.broken_off || again.broken_off) {
+      report.stopped = true;
+      report.strategies.push_back({"whole", 0, 1, false});
+      return false;
+    }
+    refuse_what_cannot_be_checked(again);
     report.frames = whole_.log.size();
     report.bytes_delivered = 2 * stream_.bytes.size();
     report.strategies.push_back({"whole", 1, 1, true});
@@ -112,9 +129,9 @@ class foreign_check {
       report.troubles.push_back(
           fmt::format("the {} fails on the whole stream in one read: {}{}", parser_.noun(), failed, said(whole_)));
     }
-    // Whoever took so much longer than for the whole stream would take for ever.
+    // Whoever takes so much longer than for the whole stream may well take for ever, which play_patiently() finds out.
     const auto enough = std::chrono::duration_cast<std::chrono::milliseconds>(30 * whole_.time);
-    parser_.set_time_max(std::min(parser_.time_max(), std::max(std::chrono::milliseconds(1'000), enough)));
+    parser_.set_time_max(std::min(all_its_time_, std::max(std::chrono::milliseconds(1'000), enough)));
     return !whole_.limit_reached;
   }
 
@@ -184,10 +201,10 @@ class foreign_check {
   /// False where the play was broken off.
   bool try_plan(std::size_t turn, std::size_t strategy, const sim::delivery& what) {
     const bool all_of_it = what.kept == stream_.bytes.size();
-    const foreign_play expected = all_of_it ? whole_ : play({in_one_read(what.kept), what.kept, {}});
-    foreign_play seen = play(what);
-    if (seen.broken_off || expected.broken_off) return false;
-    const std::optional<properties::breach> broken = judge(what, expected.log, seen.log);
+    const foreign_play expected = all_of_it ? whole_ : play_patiently({in_one_read(what.kept), what.kept, {}}).play;
+    seen_failure seen = play_patiently(what);
+    if (seen.play.broken_off || expected.broken_off) return false;
+    std::optional<properties::breach> broken = judge(what, expected.log, seen.play.log);
     const std::lock_guard lock(guard_);
     properties::check_report& report = result_.report;
     properties::law_result& law = report.laws[static_cast<std::size_t>(properties::law::invariance)];
@@ -198,7 +215,8 @@ class foreign_check {
     ++law.broken;
     if (turn >= first_broken_) return true;
     first_broken_ = turn;
-    found_ = seen_failure{{report.strategies[strategy].name, what, *broken}, std::move(seen)};
+    seen.what = {report.strategies[strategy].name, what, std::move(*broken)};
+    found_ = std::move(seen);
     return true;
   }
 
@@ -210,16 +228,20 @@ class foreign_check {
     return properties::judge(properties::law::invariance, one);
   }
 
-  /// Plays a failure again. One that comes out the same is shrunk; else the parser is not deterministic.
+  /// Plays a failure again. One that comes out the same is shrunk; else the parser is not deterministic. Where the user
+  /// asks for the end meanwhile, the failure is kept as it was seen.
   void settle(const seen_failure& failed) {
     const sim::delivery& what = failed.what.what;
     const properties::breach& breach = failed.what.details;
     const properties::counterexample example = properties::make_counterexample(stream_, failed.what);
     properties::counterexample small = example;
+    result_.aside = failed.play.aside;
     if (!failed.play.unreachable) {
       const foreign_play whole_again = play({in_one_read(what.kept), what.kept, {}});
-      const foreign_play again = play(what);
-      if (parser_.keeps_state() && !failure_of(whole_again).empty()) {
+      const foreign_play again = failed.twice ? failed.play : play(what);
+      if (whole_again.broken_off || again.broken_off) {
+        // It stays as it is.
+      } else if (parser_.keeps_state() && !failure_of(whole_again).empty()) {
         result_.report.troubles.push_back(
             fmt::format("since that delivery the {} fails on every one: {}", parser_.noun(), failure_of(whole_again)));
       } else if (counted(whole_again.log) != breach.expected) {
@@ -228,6 +250,8 @@ class foreign_check {
         return withdraw(properties::describe_delivery(example), breach.observed, counted(again.log));
       } else {
         small = shrunk(example, failed.play);
+        const foreign_play last = parser_.play_once(small.bytes, small.steps);
+        if (!last.broken_off) result_.aside = last.aside;
       }
     }
     result_.found = failed.what;
@@ -261,7 +285,9 @@ class foreign_check {
     run_in_parallel(cuts.size(), settings_.jobs, [&](std::size_t turn) {
       if (turn > found || steady::now() >= deadline) return;
       const sim::delivery what{sim::cut_at(example.kept, {&cuts[turn], 1}, sim::ending::eof), example.kept, {}};
-      const events seen = counted(play(what).log);
+      const foreign_play came_to = play(what);
+      if (came_to.broken_off) return;
+      const events seen = counted(came_to.log);
       properties::trial one{example.bytes, &what.steps, &seen};
       one.whole = &example.details.expected;
       std::optional<properties::breach> broken = properties::judge(properties::law::invariance, one);
@@ -290,23 +316,31 @@ class foreign_check {
   }
 
   properties::counterexample shrunk(const properties::counterexample& example, const foreign_play& failed) {
-    const std::chrono::milliseconds time_max = parser_.time_max();
     std::chrono::milliseconds time_to_shrink = settings_.shrink_time_max;
     if (failed.limit_reached) {  // each play that fails takes all the time it may
       const auto enough = std::chrono::duration_cast<std::chrono::milliseconds>(20 * whole_.time);
-      parser_.set_time_max(std::min(time_max, std::max(std::chrono::milliseconds(250), enough)));
+      parser_.set_time_max(std::min(all_its_time_, std::max(std::chrono::milliseconds(250), enough)));
       time_to_shrink *= 2;
     }
     const steady::time_point deadline = steady::now() + time_to_shrink;
     const properties::counterexample coarse = with_one_cut(example, deadline).value_or(example);
-    const auto out_of_time = [deadline] { return steady::now() >= deadline; };
-    properties::counterexample small = properties::shrink(compared_, coarse, aim_.model, {.out_of_time = out_of_time});
-    parser_.set_time_max(time_max);
+    const auto out_of_time = [&] { return steady::now() >= deadline || parser_.is_asked_to_end(); };
+    const properties::counterexample small =
+        properties::shrink(compared_, coarse, aim_.model, {.out_of_time = out_of_time});
+    parser_.set_time_max(all_its_time_);
+    // A play that was broken off, or given up early, may have misled it.
+    if (small.stable && fails_again(small)) return small;
+    const bool was_seen = parser_.is_asked_to_end() && !failed.limit_reached;
+    return was_seen || fails_again(coarse) ? coarse : example;
+  }
+
+  /// Plays it anew, with all its time.
+  bool fails_again(const properties::counterexample& example) {
+    if (parser_.is_asked_to_end()) return false;
     parser_.forget();
-    std::optional<properties::breach> still = properties::replay(compared_, small, aim_.model);
-    if (!still) return coarse;
-    small.details = std::move(*still);
-    return small;
+    const std::optional<properties::breach> still = properties::replay(compared_, example, aim_.model);
+    return still && !parser_.is_asked_to_end() && still->expected == example.details.expected &&
+           still->observed == example.details.observed;
   }
 
   foreign_subject& parser_;
@@ -314,6 +348,7 @@ class foreign_check {
   const recorded_stream& source_;
   const checked_parser& aim_;
   const foreign_settings& settings_;
+  const std::chrono::milliseconds all_its_time_;
   const properties::checked_stream stream_;
   foreign_play whole_;
   std::mutex guard_;

@@ -34,7 +34,7 @@ struct foreign_settings {
 /// What one stream came to under a foreign parser.
 struct foreign_report {
   properties::check_report report;
-  /// A failure that was seen twice: as it was found, and shrunk.
+  /// A failure that was seen twice, or once where the user then asked for the end: as it was found, and shrunk.
   std::optional<properties::failure> found;
   properties::counterexample failure;
   std::string aside;               ///< what the parser said meanwhile that is not compared

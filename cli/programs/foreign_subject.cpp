@@ -57,7 +57,7 @@ foreign_play foreign_subject::play_once(std::string_view bytes, const sim::plan&
     }
   }
   foreign_play fresh = play_anew(bytes, chunks);
-  if (bytes.size() <= remembered_bytes_max) {
+  if (!fresh.broken_off && bytes.size() <= remembered_bytes_max) {
     const std::lock_guard lock(guard_);
     memory_.push_back({std::string(bytes), chunks, fresh});
     if (memory_.size() > remembered_max) memory_.pop_front();

@@ -47,7 +47,7 @@ class foreign_subject : public properties::subject {
 
   /// Plays it, remembered or not.
   virtual foreign_play play_anew(std::string_view bytes, std::span<const std::size_t> chunks) const = 0;
-  /// Plays it, or says what came of it the last time.
+  /// Plays it, or says what came of it the last time, unless that was broken off.
   foreign_play play_once(std::string_view bytes, const sim::plan& steps) const;
   /// The next play of each delivery is a new one.
   void forget();
@@ -61,14 +61,14 @@ class foreign_subject : public properties::subject {
   /// Asked now and then during a play, by any thread: once it says true, plays are broken off.
   void break_off_when(std::function<bool()> asked) { asked_to_end_ = std::move(asked); }
 
+  bool is_asked_to_end() const { return asked_to_end_ && asked_to_end_(); }
+
   /// The time that one play may take.
   void set_time_max(std::chrono::milliseconds time) { time_max_ = time; }
   std::chrono::milliseconds time_max() const { return time_max_; }
 
  protected:
   explicit foreign_subject(std::chrono::milliseconds time_max) : time_max_(time_max) {}
-
-  bool is_asked_to_end() const { return asked_to_end_ && asked_to_end_(); }
 
  private:
   struct remembered {

@@ -38,6 +38,23 @@ std::string what_is_wrong_with(const std::string& expression) {
   return compiled.ok() ? std::string() : "expected a regular expression (RE2), but " + compiled.error();
 }
 
+namespace {
+
+/// Line by line, so that ^ and $ mean the same in each.
+std::string masked_lines(std::string_view text, const line_mask& mask) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    result += mask(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    result += '\n';
+    text.remove_prefix(end + 1);
+  }
+  return result;
+}
+
+}  // namespace
+
 properties::events events_of_output(std::string_view output, const line_mask& mask) {
   properties::events log;
   for (std::size_t lines = 0; !output.empty(); ++lines) {
@@ -47,7 +64,7 @@ properties::events events_of_output(std::string_view output, const line_mask& ma
       break;
     }
     if (lines == lines_max) {
-      log.add("data", mask(output));
+      log.add("data", masked_lines(output, mask));
       break;
     }
     log.add("output line", mask(output.substr(0, end)));

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "command_run.h"
@@ -152,6 +153,40 @@ TEST_F(exec, has_no_verdict_when_the_budget_ends_before_a_cut) {
   const command_run result = check("cat", {"--budget", "0.001"});
   EXPECT_EQ(result.status, 124);
   EXPECT_THAT(result.out, HasSubstr("The budget of 0.001 s ended"));
+}
+
+TEST_F(exec, never_accuses_a_program_that_is_only_slow) {
+  stream("abc\ndef\n");
+  const std::string slow = perl("select(undef, undef, undef, 0.2) if $n++; print $c;");
+  const command_run result = check(slow, {"--strategy", "byte"});
+  EXPECT_EQ(result.status, 0) << result.out << result.err;
+}
+
+TEST_F(exec, interrupted_at_once_says_nothing_of_the_program) {
+  const std::string once = folder_.path("once");
+  const command_run result =
+      check("exec " + perl("if (!-e '" + once + "') { open(F, '>', '" + once + "'); kill 'INT', getppid } sleep 100;"),
+            {"--jobs", "1"});
+  EXPECT_EQ(result.status, 130) << result.out << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Interrupted"), Not(HasSubstr("does not end"))));
+}
+
+TEST_F(exec, interrupted_later_tells_the_failure_that_it_saw) {
+  for (const std::string time : {"2", "3", "4"}) {  // when it is played again, and while it is shrunk
+    const std::string times = folder_.path("times" + time);
+    const command_run result =
+        check("exec " + perl("next unless $c =~ /^\\n/; open(F, '>>', '" + times + "'); print F 1; close F;\n" +
+                             "if (-s '" + times + "' == " + time + ") { kill 'INT', getppid; sleep 100 } exit 1;"),
+              {"--jobs", "1"});
+    EXPECT_EQ(result.status, 130) << result.out << result.err;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("error \"exit status 1\" instead of exit status 0"),
+                                  Not(HasSubstr("does not end")), Not(HasSubstr("deterministic"))));
+  }
+}
+
+TEST_F(exec, works_where_the_end_of_children_is_ignored) {
+  const std::string asynchat = ASYNCHAT_PROGRAMS "/asynchat check --plans 2 --exec cat " + trace_ + " > /dev/null";
+  EXPECT_EQ(std::system(("perl -e '$SIG{CHLD} = \"IGNORE\"; exec @ARGV' sh -c '" + asynchat + "'").c_str()), 0);
 }
 
 TEST_F(exec, needs_bytes_of_the_side_that_is_sent) {

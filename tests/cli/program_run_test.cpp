@@ -1,14 +1,19 @@
 #include "programs/program_run.h"
 
 #include <gmock/gmock.h>
+#include <poll.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <numeric>
 #include <set>
+#include <system_error>
 
 #include "programs/output_events.h"
 #include "programs/plan_order.h"
+#include "work_limit.h"
 
 namespace asynchat::cli {
 namespace {
@@ -88,6 +93,31 @@ TEST(program_run, leaves_no_descriptor_and_no_child) {
   EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
 }
 
+TEST(program_run, says_when_the_system_does_not_tell_how_a_program_ended) {
+  watch_for_signals();
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  EXPECT_THROW(run("cat", "x", {1}), std::system_error);
+  std::signal(SIGCHLD, before);
+}
+
+TEST(program_run, leaves_no_child_after_a_second_interrupt) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const auto interrupt_twice = [] {
+    watch_for_signals();
+    const work_limit limit({});
+    const child_process child("sleep 100");
+    std::raise(SIGINT);
+    if (limit.interrupted()) std::raise(SIGINT);
+  };
+  EXPECT_EXIT(interrupt_twice(), testing::KilledBySignal(SIGINT), "");
+  // The child holds this end of the pipe as long as it lives.
+  close(ends[1]);
+  pollfd other_end{ends[0], POLLIN, 0};
+  EXPECT_EQ(poll(&other_end, 1, 5000), 1);
+  close(ends[0]);
+}
+
 TEST(line_mask, hides_each_match_of_each_expression) {
   const line_mask mask({"[0-9]+", "^x"});
   EXPECT_EQ(mask("x at 12:30"), "*** at ***:***");
@@ -103,6 +133,12 @@ TEST(output_events, are_lines_and_say_when_the_last_one_does_not_end) {
 
 TEST(output_events, of_an_output_full_of_newlines_stay_few) {
   EXPECT_THAT(events_of_output(std::string(1 << 20, '\n'), line_mask()), SizeIs(10'001));
+}
+
+TEST(output_events, are_masked_line_by_line_to_the_end) {
+  const properties::events log =
+      events_of_output(std::string(10'000, '\n') + "id 1\nx\nid 2", line_mask({"^id [0-9]$"}));
+  EXPECT_EQ(log.list().back().bytes, "***\nx\n***");
 }
 
 TEST(plan_order, takes_a_plan_of_each_strategy_in_turn_and_each_once) {

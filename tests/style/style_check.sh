@@ -110,4 +110,10 @@ for folder in */ */*/; do
     breach "${folder}README.md:1: no map: a folder has a README.md, or the one above names it"
 done
 
+# A map begins with its title, as it does not once a formatter for C++ has been over it.
+mapfile -t maps < <(find . \( -path ./build -o -path ./.git \) -prune -o -name README.md -printf '%P\n' | LC_ALL=C sort)
+for map in "${maps[@]}"; do
+  head -n 1 "$map" | grep -q '^# ' || breach "$map:1: no title: a README.md begins with '# '"
+done
+
 [[ $breaches -eq 0 ]]

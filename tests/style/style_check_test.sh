@@ -14,7 +14,7 @@ clean_tree() {
     echo "# $room" >"$tree/$room/README.md"
     echo "set(sources a.cpp include/asynchat/engine/a.h)" >"$tree/$room/CMakeLists.txt"
   done
-  echo "The folder engine/ tests the engine." >"$tree/tests/README.md"
+  printf '# tests\n\nThe folder engine/ tests the engine.\n' >"$tree/tests/README.md"
   echo "asynchat_test(engine SOURCES a_test.cpp)" >"$tree/tests/engine/CMakeLists.txt"
   echo "TEST(a, is_a) {}" >"$tree/tests/engine/a_test.cpp"
   printf '#pragma once\n#include <asynchat/transport/clock.h>\n' >"$tree/engine/include/asynchat/engine/a.h"
@@ -65,6 +65,7 @@ catches 'not built' tests/engine/forgotten_test.cpp 'TEST(b, is_b) {}'
 catches 'not built' engine/forgotten.cpp 'int x;'
 catches 'not built' engine/include/asynchat/engine/b.h '#pragma once'
 
+catches 'no title' bench/README.md '#bench'
 catches 'no map' bench/main.cpp 'int main() {}'
 catches 'no map' tests/parity/a_test.cpp 'TEST(a, is_a) {}'
 
