@@ -52,6 +52,10 @@ void require_frames(const std::vector<proven>& results, const prove_arguments& a
 }
 
 exit_status status_of(const std::vector<proven>& results, bool strict) {
+  const bool repeat_themselves = std::none_of(results.begin(), results.end(), [](const proven& one) {
+    return one.failure && one.failure->law == to_string(properties::law::replay);
+  });
+  if (!repeat_themselves) return not_deterministic;
   if (count(results, proof_result::failed) > 0) return law_failed;
   const std::size_t unproved = count(results, proof_result::unproved);
   if (unproved == 0) return all_held;

@@ -159,11 +159,12 @@ void induction::search(const step& one, bool same_events) {
   const std::string place = one.from == one.to ? "a read of nothing after byte " + std::to_string(one.from)
                                                : "bytes " + std::to_string(one.from) + " to " + std::to_string(one.to) +
                                                      ", " + bytes_text(one.to - one.from) + " in one read,";
-  doubt_about(same_events
-                  ? place + " leave another state than byte by byte, and nothing that was tried tells them apart"
-                  : place +
-                        " tell something else than byte by byte from the same state, and no delivery from "
-                        "the first byte does: the states do not tell all");
+  const std::string s = one.from == one.to ? "s" : "";
+  doubt_about(same_events ? place + " leave" + s +
+                                " another state than byte by byte, and nothing that was tried tells them apart"
+                          : place + " tell" + s +
+                                " something else than byte by byte from the same state, and no delivery from "
+                                "the first byte does: the states do not tell all");
 }
 
 /// Tries further cuts of the rest after the step, one at a time: whether the other state is ever to be seen.

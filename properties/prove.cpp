@@ -49,18 +49,33 @@ void prove_by_induction(const subject& parser, const checked_stream& stream, con
   if (const failure* found = wider.first_failure()) report.found = *found;
 }
 
+/// The delivery with a read of nothing before and behind each chunk.
+sim::delivery with_empty_reads(sim::delivery what) {
+  std::vector<sim::recv_step> steps{sim::block{}};
+  for (const sim::recv_step& step : what.steps.recv) {
+    steps.push_back(step);
+    steps.push_back(sim::block{});
+  }
+  what.steps.recv = std::move(steps);
+  return what;
+}
+
+/// Plays every cut, without reads of nothing and with all that there is room for.
 void prove_by_every_cut(const checked_stream& stream, evaluation& player, prove_report& report) {
   report.chunk_bytes_max = std::max<std::size_t>(1, stream.bytes.size());
   report.stretch_bytes = report.chunk_bytes_max;
   const sim::stream_shape shape{stream.bytes, stream.end};
   const sim::strategies::exhaustive every_cut;
   for (std::uint64_t index = 0; index < every_cut.count(shape) && !report.found; ++index) {
-    sim::delivery what = every_cut.make(shape, index);
-    report.feeds += what.steps.recv.size();
-    report.bytes_fed += stream.bytes.size();
-    const verdict all = player.judge(what);
-    if (const breach* broken = first_breach(all)) {
+    const sim::delivery cut = every_cut.make(shape, index);
+    for (sim::delivery what : {cut, with_empty_reads(cut)}) {
+      report.feeds += what.steps.recv.size();
+      report.bytes_fed += stream.bytes.size();
+      const verdict all = player.judge(what);
+      const breach* broken = first_breach(all);
+      if (broken == nullptr) continue;
       report.found = failure{std::string(every_cut.name()), std::move(what), *broken};
+      break;
     }
   }
 }
@@ -89,7 +104,9 @@ prove_report prove(const subject& parser, const checked_stream& stream, const re
   evaluation player(parser, stream, model);
   report.frames = player.whole().size();
   const sim::delivery whole = whole_delivery(stream);
-  const verdict of_whole = player.judge(whole);
+  // What does not repeat itself is accused of that alone.
+  verdict of_whole = player.judge_again(whole, &player.whole());
+  if (first_breach(of_whole) == nullptr) of_whole = player.judge(whole);
   if (const breach* broken = first_breach(of_whole)) {
     report.found = failure{"whole", whole, *broken};
   } else if (report.frames == 0 && !stream.bytes.empty() && !tells_nothing(model, stream)) {

@@ -7,6 +7,10 @@
 namespace asynchat::properties {
 namespace {
 
+bool ends_refused(const events& log) {
+  return !log.empty() && (log.list().back().name == "error" || log.list().back().name == "exception");
+}
+
 /// Removes bytes [from, to) of the kept ones from the example: from its bytes, its plan and what is heard.
 counterexample without_bytes(const counterexample& example, std::size_t from, std::size_t to) {
   counterexample result = example;
@@ -83,6 +87,8 @@ class shrinker {
     bytes_ += candidate.bytes.size() + 1;
     std::optional<breach> still = replay(parser_, candidate, model_);
     if (!still) return false;
+    // Where a right run is refused, it is another failure that is smaller.
+    if (ends_refused(still->expected) && !ends_refused(best_.details.expected)) return false;
     candidate.details = std::move(*still);
     best_ = std::move(candidate);
     return true;

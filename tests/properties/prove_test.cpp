@@ -160,10 +160,45 @@ TEST(prove, tries_every_cut_of_a_short_stream_where_there_are_no_states) {
   const prove_report report = proof_of<stateless<crlf_parser>>("ab\r\ncd\r\n\r\nx\r\n\r\n");
   EXPECT_EQ(report.result, proof_result::proved) << report.reason;
   EXPECT_EQ(report.cuts, "2^14");
-  EXPECT_EQ(report.feeds, (15u + 1) << 13);
+  // Each cut, and each with a read of nothing before and behind each chunk.
+  EXPECT_EQ(report.feeds, 3 * (16u << 13) + (1u << 14));
   const prove_report broken = proof_of<stateless<cr_forgetter>>("ab\r\n");
   ASSERT_EQ(broken.result, proof_result::failed);
   EXPECT_EQ(broken.found->strategy, "exhaustive");
+}
+
+/// Takes a read of nothing for the end of a line.
+struct impatient : crlf_parser {
+  void feed(std::string_view chunk, events& out) {
+    if (chunk.empty()) out.add("line");
+    crlf_parser::feed(chunk, out);
+  }
+};
+
+TEST(prove, tries_every_cut_with_reads_of_nothing) {
+  const prove_report report = proof_of<stateless<impatient>>("a\r\nb\r\n");
+  ASSERT_EQ(report.result, proof_result::failed);
+}
+
+TEST(prove, accuses_what_does_not_repeat_itself_of_that_alone) {
+  const canary& bird = *canary_named("pool_not_reset");
+  const prove_report report = prove(*bird.make(), stream_of("ab\r\ncd"), bird.model);
+  ASSERT_EQ(report.result, proof_result::failed);
+  EXPECT_EQ(report.found->details.broken, law::replay);
+}
+
+/// Right in one large read, and without a word in smaller ones.
+struct large_reads_only : crlf_parser {
+  void feed(std::string_view chunk, events& out) {
+    if (chunk.size() < 2000) return;
+    crlf_parser::feed(chunk, out);
+  }
+  friend bool operator==(const large_reads_only&, const large_reads_only&) = default;
+};
+
+TEST(prove, holds_a_very_long_stream_byte_by_byte_against_the_reference) {
+  const std::string lines = repeated("abcdefgh\r\n", 1000);
+  EXPECT_EQ(proof_of<large_reads_only>(lines, {.window_bytes = 4}).result, proof_result::failed);
 }
 
 TEST(prove, says_why_it_cannot_prove_a_longer_stream_without_states) {
