@@ -68,7 +68,6 @@ class foreign_check {
                 const checked_parser& aim, const foreign_settings& settings)
       : parser_(parser),
         compared_(compared),
-        source_(source),
         aim_(aim),
         settings_(settings),
         all_its_time_(parser.time_max()),
@@ -345,7 +344,6 @@ class foreign_check {
 
   foreign_subject& parser_;
   const properties::subject& compared_;
-  const recorded_stream& source_;
   const checked_parser& aim_;
   const foreign_settings& settings_;
   const std::chrono::milliseconds all_its_time_;
