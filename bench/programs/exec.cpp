@@ -38,9 +38,10 @@ std::string play(const std::string& command, const std::string& bytes) {
   return result.output;
 }
 
-/// The interpreter itself: `python3` may be a script that looks for it.
+/// The interpreter itself, the system's own where there is one: `python3` may be a script that looks for one.
 std::string python() {
-  std::string path = play("cat > /dev/null; python3 -c 'import sys; print(sys.executable)'", stream());
+  std::string path = play(
+      "cat > /dev/null; ls /usr/bin/python3 2> /dev/null || python3 -c 'import sys; print(sys.executable)'", stream());
   path.resize(path.find_last_not_of('\n') + 1);
   return path;
 }
