@@ -80,7 +80,7 @@ class program_check {
         streams_(streams_to_send(arguments, aim)),
         limit_(arguments.budget_seconds),
         progress_(streams_, arguments.quiet) {
-    parser.parser->break_off_when([this] { return limit_.interrupted(); });
+    parser.parser->break_off_when([this] { return limit_.reached(); });
     settings_.seed = arguments.seed;
     settings_.jobs = plays_at_a_time(arguments);
     settings_.plans_max = plans_max(arguments);
