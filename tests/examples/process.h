@@ -73,7 +73,7 @@ class running_server {
   /// asks it for something, and waits for the answer: earlier connections have been accepted then.
   template <class Ask>
   bool comes_down_to(std::size_t descriptors, Ask ask) const {
-    constexpr int asked_max = 1000;
+    constexpr int asked_max = 20'000;
     for (int asked = 0; asked < asked_max; ++asked) {
       ask();
       if (open_descriptors() <= descriptors) return true;
