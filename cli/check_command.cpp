@@ -5,13 +5,11 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -30,19 +28,12 @@
 #include "strategy_names.h"
 #include "streams.h"
 #include "terminal.h"
+#include "whole_number.h"
 #include "work_limit.h"
 
 namespace asynchat::cli {
 
 namespace {
-
-/// What is wrong with a seed; empty when nothing is.
-std::string not_a_seed(const std::string& text) {
-  std::uint64_t seed = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  if (code == std::errc() && end == text.data() + text.size()) return {};
-  return "expected a whole number of 64 bits, not " + text;
-}
 
 /// A check in which no parser has anything to tell proves nothing.
 void require_frames(const std::vector<checked>& results, const check_arguments& arguments) {
@@ -130,7 +121,7 @@ void add_check(CLI::App& app, int& status) {
       ->check(CLI::IsMember({"quick"}))
       ->default_str("quick");
   command->add_option("--seed", arguments->seed, "What the random cuts are made from")
-      ->check(CLI::Validator(not_a_seed, ""))
+      ->check(CLI::Validator(not_a_whole_number, ""))
       ->capture_default_str();
   auto* jobs = command->add_option("--jobs", arguments->jobs,
                                    "Streams, or plays of a program, at a time; at first one for each processor");

@@ -2,12 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "check_wording.h"
@@ -18,6 +16,7 @@
 #include "fuzz_run.h"
 #include "read_streams.h"
 #include "terminal.h"
+#include "whole_number.h"
 
 namespace asynchat::cli {
 
@@ -34,14 +33,6 @@ struct fuzz_arguments {
   std::uint64_t runs = 0;
   fuzz_settings settings;
 };
-
-/// What is wrong with a number; empty when nothing is.
-std::string not_a_whole_number(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (code == std::errc() && end == text.data() + text.size()) return {};
-  return "expected a whole number of 64 bits, not " + text;
-}
 
 void require(bool holds, const std::string& sentence) {
   if (!holds) throw CLI::ValidationError(sentence, CLI::ExitCodes::ValidationError);

@@ -61,6 +61,8 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   if (!file.flush()) throw traces::output_error(path.string(), "it cannot be written");
 }
 
+}  // namespace
+
 std::string file_stem(std::string name) {
   const auto is_odd = [](char byte) {
     return !((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9'));
@@ -68,8 +70,6 @@ std::string file_stem(std::string name) {
   std::replace_if(name.begin(), name.end(), is_odd, '_');
   return name;
 }
-
-}  // namespace
 
 std::vector<properties::fuzz_input> inputs_of(const recorded_stream& stream, const checked_parser& parser) {
   std::vector<std::size_t> ends =

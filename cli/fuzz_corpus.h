@@ -19,6 +19,9 @@ std::vector<properties::fuzz_input> inputs_of(const recorded_stream& stream, con
 /// every other file is the bytes of one input. In the order of the names. Throws traces::input_error.
 std::vector<properties::fuzz_input> read_corpus(const std::string& folder, const framing_choice& framing, side from);
 
+/// A framing's name as a part of a file's: all but ASCII letters and digits become `_`.
+std::string file_stem(std::string name);
+
 /// What export_corpus wrote.
 struct exported_corpus {
   std::size_t inputs = 0;

@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "fuzz_corpus.h"
 #include "fuzz_vocabulary.h"
 #include "time_limit.h"
 #include "worker_pool.h"
@@ -96,16 +97,6 @@ class campaign {
   std::optional<properties::counterexample> found_;
 };
 
-/// The framing's name as a part of a file's.
-std::string stem_of(const framing_choice& framing) {
-  std::string name = framing.name();
-  const auto is_odd = [](char byte) {
-    return !((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9'));
-  };
-  std::replace_if(name.begin(), name.end(), is_odd, '_');
-  return "fuzz-" + name;
-}
-
 told_failure tell_of(const properties::counterexample& found, const checked_parser& parser,
                      const framing_choice& framing, const fuzz_settings& settings) {
   recorded_stream source;
@@ -114,7 +105,7 @@ told_failure tell_of(const properties::counterexample& found, const checked_pars
   files.seed = settings.seed;
   files.repro_folder = settings.repro_folder;
   files.ruler_width = settings.ruler_width;
-  return tell(found, source, stem_of(framing), framing.name(), *parser.subject, parser.model, files);
+  return tell(found, source, "fuzz-" + file_stem(framing.name()), framing.name(), *parser.subject, parser.model, files);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "streams.h"
 
+#include <asynchat/properties/trace_streams.h>
+
 #include <array>
 #include <utility>
 
@@ -7,26 +9,13 @@ namespace asynchat::cli {
 
 namespace {
 
-sim::ending ending_of(traces::stop how) {
-  switch (how) {
-    case traces::stop::eof:
-      return sim::ending::eof;
-    case traces::stop::reset:
-      return sim::ending::reset;
-    case traces::stop::open:
-    case traces::stop::gap:
-      break;
-  }
-  return sim::ending::open;
-}
-
 using heard_frames = std::vector<heard_frame>;
 
 /// The frames that `speaker` sent, which had heard those, each with how far the other side's stream had come then.
 heard_frames told_by(side speaker, const traces::dialogue& talk, const framing_choice& framing,
                      const heard_frames& heard) {
   const traces::direction& sent = talk.from(speaker);
-  const bool ended = sent.end == traces::stop::eof || sent.end == traces::stop::reset;
+  const bool ended = properties::ending_of(sent.end) != sim::ending::open;
   heard_frames frames = framing.frames_to_hear(speaker, sent.bytes, ended, heard);
   std::size_t come = 0;
   std::size_t spoken = 0;
@@ -53,13 +42,11 @@ recorded_stream stream_from(side from, const traces::dialogue& talk, const std::
   result.conn = talk.conn;
   result.from = from;
   result.bytes = one.bytes;
-  result.end = ending_of(one.end);
+  result.end = properties::ending_of(one.end);
   result.heard = std::move(heard);
   result.gap_bytes = one.gap_bytes;
   result.left_away_bytes = one.left_away_bytes;
-  for (const traces::piece& piece : talk.pieces) {
-    if (piece.from == from && piece.offset > 0) result.recorded_cuts.push_back(piece.offset);
-  }
+  result.recorded_cuts = properties::recorded_cuts(from, talk);
   return result;
 }
 

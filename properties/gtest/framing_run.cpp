@@ -2,6 +2,7 @@
 #include <asynchat/properties/gtest/framing_run.h>
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/ruler.h>
+#include <asynchat/properties/trace_streams.h>
 #include <asynchat/properties/wording.h>
 #include <asynchat/traces/import.h>
 
@@ -15,7 +16,6 @@
 #include "repro_store.h"
 #include "shell_word.h"
 #include "trace_glob.h"
-#include "trace_streams.h"
 
 namespace asynchat::properties {
 namespace {

@@ -1,4 +1,4 @@
-#include "trace_streams.h"
+#include <asynchat/properties/trace_streams.h>
 
 namespace asynchat::properties {
 
