@@ -9,16 +9,11 @@
 #include <type_traits>
 #include <utility>
 
+#include "time_text.h"
+
 namespace asynchat::sim {
 
 namespace {
-
-struct time_unit {
-  std::string_view name;
-  std::int64_t nanoseconds;
-};
-
-constexpr time_unit units[] = {{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}};
 
 constexpr std::pair<std::string_view, ending> endings[] = {
     {"eof", ending::eof}, {"reset", ending::reset}, {"open", ending::open}};
@@ -30,12 +25,8 @@ std::string token(accept step) { return step == accept_all ? "all" : std::to_str
 std::string token(block) { return "b"; }
 
 std::string token(wait step) {
-  const std::int64_t time = step.time.count();
-  ASYNCHAT_CHECK(time >= 0, "a plan's wait is not negative");
-  if (time == 0) return "w0ns";
-  const time_unit* unit = units;
-  while (time % unit->nanoseconds != 0) ++unit;
-  return "w" + std::to_string(time / unit->nanoseconds) + std::string(unit->name);
+  ASYNCHAT_CHECK(step.time.count() >= 0, "a plan's wait is not negative");
+  return "w" + time_text(step.time);
 }
 
 std::string token(const fail& step) {
@@ -118,7 +109,7 @@ class plan_reader {
     const std::size_t start = at_;
     std::int64_t count = 0;
     if (!read_number(count, "a time after 'w', as in w20ms")) return false;
-    for (const time_unit& unit : units) {
+    for (const time_unit& unit : time_units) {
       if (!take(unit.name)) continue;
       if (count > std::numeric_limits<std::int64_t>::max() / unit.nanoseconds) {
         return refuse("expected a time of at most " + largest<std::int64_t>() + "ns", start);

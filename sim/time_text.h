@@ -1,0 +1,22 @@
+#pragma once
+
+#include <asynchat/transport/clock.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace asynchat::sim {
+
+struct time_unit {
+  std::string_view name;
+  std::int64_t nanoseconds;
+};
+
+/// From the largest down; none is the beginning of a later one.
+inline constexpr time_unit time_units[] = {{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}};
+
+/// A time in the largest unit of which it is a whole number: "20ms", and "0ns".
+std::string time_text(duration time);
+
+}  // namespace asynchat::sim
