@@ -7,12 +7,9 @@
 #include <span>
 #include <string_view>
 
-namespace asynchat::sim {
+#include "later.h"
 
-/// `from` + `span`, or the end of time where that comes first.
-inline time_point later(time_point from, duration span) {
-  return span > time_point::max() - from ? time_point::max() : from + span;
-}
+namespace asynchat::sim {
 
 /// Where a plan stands: what the stream, the listener and the network of one scripted connection share.
 class scripted_network::connection {

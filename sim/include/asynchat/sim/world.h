@@ -87,7 +87,7 @@ class world {
   /// A further name of a host.
   void add_name(std::string name, const host& of);
 
-  /// Of each direction between two hosts that set_link did not name, from now on; connections keep what they have.
+  /// Of each direction between two hosts that set_link did not name, from now on.
   /// Options that complaint_about() has something to say of are a checked error.
   void set_links(const link_options& options);
   /// Of that direction.
@@ -121,9 +121,10 @@ class world {
   /// The name of a wire for people: "client1/1>server".
   std::string describe(const wire_name& wire) const;
 
- private:
-  friend class host;
   class core;
+
+ private:
+  std::unique_ptr<fate> own_decisions_;
   std::unique_ptr<core> core_;
 };
 

@@ -1,0 +1,190 @@
+#pragma once
+
+#include <asynchat/sim/fate.h>
+#include <asynchat/transport/endpoint.h>
+#include <asynchat/transport/io_result.h>
+#include <asynchat/transport/stream.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "host_impl.h"
+#include "link.h"
+#include "source.h"
+
+namespace asynchat::sim {
+
+class connection;
+class listening;
+
+/// One direction of a connection: a window that moves over the bytes of its stream.
+///
+///     0 …… read ………… arrived ………… sent ………… written
+///          | may be read | under way | waits at the sender |
+///
+/// read <= arrived <= sent <= written; sent - read is at most the receive window, written - arrived at most the send
+/// buffer. Only the bytes from `read` on are kept.
+class wire {
+ public:
+  std::uint64_t read = 0;
+  std::uint64_t arrived = 0;
+  std::uint64_t sent = 0;
+  std::uint64_t written = 0;
+  link* route = nullptr;
+  time_point last_arrival{};  ///< of what is under way: order is kept
+
+  bool end_asked = false;      ///< the sender has no more to say,
+  bool end_sent = false;       ///< which is under way,
+  bool end_arrived = false;    ///< and known to the receiver
+  bool broken = false;         ///< nothing is sent on it any more
+  bool sender_waits = false;   ///< its buffer was full
+  bool segment_waits = false;  ///< by Nagle's rule
+  bool window_waits = false;   ///< the receive window was full
+  bool ack_under_way = false;
+  bool end_told = false;  ///< an observer was told how it ended
+
+  void put(std::string_view bytes);
+  void take(std::span<char> into);
+  /// Forgets what has arrived and was not read,
+  void drop_arrived();
+  /// and what was to come too.
+  void drop();
+
+  /// A place that no recv passes in one call; at one that blocks, the first recv would block.
+  struct mark {
+    std::uint64_t offset = 0;
+    bool blocks = false;
+  };
+  std::unique_ptr<std::deque<mark>> marks;  ///< ascending; null where there never was one
+  void add_mark(mark where);
+
+ private:
+  std::string kept_;
+  std::size_t head_ = 0;
+};
+
+/// One end of a connection: what a stream of the seam stands on.
+class connection_end final : public source {
+ public:
+  void belong_to(connection& whole, side which) {
+    whole_ = &whole;
+    which_ = which;
+  }
+  void open(host::impl& home) {
+    place_at(home);
+    closed = false;
+  }
+  readiness ready() const override;
+
+  bool closed = true;
+  bool held = false;  ///< by a stream
+  bool connected = false;
+  std::error_code error;
+
+ private:
+  connection* whole_ = nullptr;
+  side which_ = side::client;
+};
+
+/// Both ends and both directions of one connection, and what its streams do with them.
+class connection {
+ public:
+  connection(world::core& core, std::uint32_t place);
+
+  /// Begins a new life of this object: a connect by that host.
+  void begin(host::impl& client, const endpoint& where);
+
+  io_result recv(side who, std::span<char> into);
+  io_result send(side who, std::string_view bytes);
+  std::error_code finish_connect(side who) const;
+  std::error_code shut_down_send(side who);
+  void close(side who);
+  void abort(side who);
+  endpoint local(side who) const;
+  endpoint peer(side who) const;
+
+  // What happens to it; called by the world as its events come due.
+  void look_name_up();
+  void name_is_looked_up(bool found);
+  void name_was_found(host::impl& server);
+  /// There is no such address: nobody answers.
+  void request_is_lost();
+  void request_arrives();
+  void connect_is_over(std::error_code outcome);
+  void segment_arrives(side from, std::size_t bytes);
+  void end_arrives(side from);
+  void reset_arrives(side at, std::error_code why);
+  void acknowledged(side from);
+  void window_opens(side from);
+  void sender_gives_up(side from, std::uint32_t arrived);
+
+  /// The host of that end has died; its kernel, if it still has power, says so.
+  void host_died(side who, bool powered);
+  /// True when nobody holds it and nothing is under way.
+  bool over() const {
+    const auto gone = [](const connection_end& one) { return one.closed && !one.held; };
+    return gone(ends[0]) && gone(ends[1]) && pending == 0 && waiting_at == nullptr;
+  }
+  void release_if_over();
+
+  wire_name name(side from) const { return {ends_host(side::client)->number, ordinal, from}; }
+  connection_end& end(side who) { return ends[static_cast<std::size_t>(who)]; }
+  const connection_end& end(side who) const { return ends[static_cast<std::size_t>(who)]; }
+  wire& from(side who) { return wires[static_cast<std::size_t>(who)]; }
+  const wire& from(side who) const { return wires[static_cast<std::size_t>(who)]; }
+  host::impl* ends_host(side who) const { return hosts[static_cast<std::size_t>(who)]; }
+
+  world::core& core;
+  const std::uint32_t place;  ///< in the world's list
+  std::uint32_t ordinal = 0;
+  std::uint32_t pending = 0;  ///< events under way
+  std::uint16_t client_port = 0;
+  std::uint16_t tries = 0;
+  endpoint where;
+  time_point asked_at{};
+  listening* waiting_at = nullptr;  ///< it waits there to be accepted
+  std::array<host::impl*, 2> hosts{};
+  std::array<wire, 2> wires;
+  std::array<connection_end, 2> ends;
+
+ private:
+  void ask();
+  void transmit(side who);
+  bool send_segment(side who);
+  void send_end(side who);
+  void send_reset(side who);
+  void retry_request();
+  std::size_t room(const wire& out) const;
+  void tell_end(side who, const io_result& how);
+};
+
+/// One end as the seam has it.
+class simulated_stream final : public stream {
+ public:
+  simulated_stream(connection& whole, side which) : whole_(&whole), which_(which) { whole.end(which).held = true; }
+  ~simulated_stream() override;
+
+  void watch(registration who, readiness wanted) override;
+  void unwatch() override;
+  io_result recv(std::span<char> into) override;
+  io_result send(std::string_view bytes) override;
+  std::error_code finish_connect() override;
+  std::error_code shutdown_send() override;
+  void abort() override;
+  void close() override;
+  endpoint local() const override;
+  endpoint peer() const override;
+
+ private:
+  connection* whole_;  ///< null once closed
+  side which_;
+};
+
+}  // namespace asynchat::sim

@@ -1,0 +1,154 @@
+#include "host_impl.h"
+
+#include <asynchat/sim/inside.h>
+#include <asynchat/transport/check.h>
+
+#include <algorithm>
+
+#include "../later.h"
+#include "core.h"
+#include "listening.h"
+
+namespace asynchat::sim {
+
+namespace {
+
+std::string address_of(std::uint32_t number) {
+  const std::uint32_t place = number + 1;
+  return "10." + std::to_string(place >> 16 & 255) + '.' + std::to_string(place >> 8 & 255) + '.' +
+         std::to_string(place & 255);
+}
+
+}  // namespace
+
+host::impl::impl(world::core& the_world, std::uint32_t the_number, std::string the_name,
+                 const host_options& the_options)
+    : core(the_world),
+      number(the_number),
+      name(std::move(the_name)),
+      address(address_of(the_number)),
+      options(the_options) {}
+
+bool host::impl::collect(std::vector<ready_event>& into) {
+  const std::size_t before = into.size();
+  std::size_t kept = 0;
+  for (source* one : candidates_) {
+    if (one == nullptr) continue;
+    const readiness what = one->news();
+    if (what == readiness::none) {
+      one->listed_ = false;
+      continue;
+    }
+    into.push_back({one->who_, what});
+    one->place_ = kept;
+    candidates_[kept++] = one;
+  }
+  candidates_.resize(kept);
+  const std::size_t count = into.size() - before;
+  if (count >= 2 && before == 0) {
+    core.faults.count(world_fault::ready_order, core.decisions->order(number, passes, options, into));
+  }
+  return count > 0;
+}
+
+void host::impl::list(source& one) {
+  one.listed_ = true;
+  one.place_ = candidates_.size();
+  candidates_.push_back(&one);
+  if (!inside) core.make_runnable(*this);
+}
+
+void host::impl::unlist(source& one) {
+  one.listed_ = false;
+  candidates_[one.place_] = nullptr;
+}
+
+void host::impl::make_passes() {
+  runnable = false;
+  if (running == nullptr) return;
+  if (busy_until_ > core.now) return ask_for_wake(busy_until_);
+  const inside_simulation_scope scope(name);
+  inside = true;
+  do {
+    rests_ = false;
+    ++passes;
+    ++core.passes;
+    running->pass();
+    if (options.pass_time > duration(0)) {
+      core.faults.count(world_fault::slow_host, !rests_);
+      if (!rests_) {
+        busy_until_ = later(core.now, options.pass_time);
+        ask_for_wake(busy_until_);
+        break;
+      }
+    }
+  } while (!rests_ && core.passes + core.events < core.limits.events_max && !core.stop_asked);
+  inside = false;
+}
+
+void host::impl::rest(std::optional<duration> timeout) {
+  rests_ = true;
+  if (timeout) ask_for_wake(later(core.now, *timeout));
+}
+
+void host::impl::ask_for_wake(time_point when) {
+  if (next_wake_ && *next_wake_ <= when) return;
+  next_wake_ = when;
+  core.add(when, {happening::kind::host_wakes, side::client, number, 0});
+}
+
+void host::impl::wake_came() {
+  if (!next_wake_ || *next_wake_ > core.now) return;  // an earlier one was asked for since, and has come
+  next_wake_.reset();
+  if (running == nullptr) return;
+  if (busy_until_ <= core.now) {
+    ++core.events;
+    core.note("timer", number, 0);
+  }
+  core.make_runnable(*this);
+}
+
+void host::impl::be_busy_until(time_point end) {
+  busy_until_ = end;
+  core.make_runnable(*this);
+}
+
+void host::impl::start() {
+  up = true;
+  powered = true;
+  started = true;
+  if (maker == nullptr) return;
+  const inside_simulation_scope scope(name);
+  inside = true;
+  running = maker(*self);
+  inside = false;
+  core.make_runnable(*this);
+}
+
+void host::impl::stop() {
+  up = false;
+  running.reset();
+  for (source* one : candidates_) {
+    if (one != nullptr) one->listed_ = false;
+  }
+  candidates_.clear();
+  busy_until_ = {};
+}
+
+std::uint16_t host::impl::free_port() {
+  const std::uint16_t port = next_port_;
+  next_port_ = next_port_ == 65535 ? std::uint16_t{49152} : static_cast<std::uint16_t>(next_port_ + 1);
+  return port;
+}
+
+listening* host::impl::listener_at(const endpoint& where) const {
+  const auto found = listeners.find(listening_key(where));
+  return found == listeners.end() ? nullptr : found->second;
+}
+
+std::string listening_key(const endpoint& where) {
+  if (where.kind == endpoint::family::unix_path) return "unix:" + where.host;
+  return std::to_string(where.port);
+}
+
+}  // namespace asynchat::sim

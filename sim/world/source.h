@@ -1,0 +1,43 @@
+#pragma once
+
+#include <asynchat/sim/host.h>
+#include <asynchat/transport/readiness.h>
+
+#include <cstddef>
+
+namespace asynchat::sim {
+
+/// What a host's loop can wait for: one end of a connection, or a listener.
+class source {
+ public:
+  void watch(registration who, readiness wanted);
+  void unwatch();
+
+  /// Something changed: if that is of interest, the host is told in its next pass.
+  void changed();
+
+ protected:
+  source() = default;
+  virtual ~source() = default;
+  source(const source&) = delete;
+  source& operator=(const source&) = delete;
+
+  /// What is ready, whether wanted or not.
+  virtual readiness ready() const = 0;
+  host::impl* at() const { return at_; }
+  void place_at(host::impl& home) { at_ = &home; }
+
+ private:
+  friend class host::impl;
+
+  readiness news() const { return ready() & (interest_ | readiness::hangup); }
+
+  host::impl* at_ = nullptr;
+  registration who_;
+  readiness interest_ = readiness::none;
+  bool watched_ = false;
+  bool listed_ = false;    ///< among its host's candidates,
+  std::size_t place_ = 0;  ///< there
+};
+
+}  // namespace asynchat::sim
