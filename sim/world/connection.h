@@ -24,6 +24,8 @@ namespace asynchat::sim {
 class connection;
 class listening;
 
+inline std::error_code code_of(std::errc error) { return std::make_error_code(error); }
+
 /// One direction of a connection: a window that moves over the bytes of its stream.
 ///
 ///     0 …… read ………… arrived ………… sent ………… written
@@ -57,6 +59,13 @@ class wire {
   /// and what was to come too.
   void drop();
 
+  /// How many bytes the send buffer has room for.
+  std::size_t room() const {
+    const std::uint64_t used = written - arrived;
+    const std::size_t buffer = route->options.send_buffer_bytes;
+    return used >= buffer ? 0 : buffer - static_cast<std::size_t>(used);
+  }
+
   /// A place that no recv passes in one call; at one that blocks, the first recv would block.
   struct mark {
     std::uint64_t offset = 0;
@@ -64,6 +73,8 @@ class wire {
   };
   std::unique_ptr<std::deque<mark>> marks;  ///< ascending; null where there never was one
   void add_mark(mark where);
+  /// The first one that is not behind what was read; past all offsets where there is none. `marks` is not null.
+  mark next_mark();
 
  private:
   std::string kept_;
@@ -155,14 +166,22 @@ class connection {
   std::array<connection_end, 2> ends;
 
  private:
+  void schedule(time_point when, happening::kind what, side who, std::uint32_t amount);
+  /// How long an answer takes to reach that end.
+  duration latency_to(side who) const;
+  io_result recv_nothing(side who);
+  bool closes_with_reset(side who);
+
   void ask();
+  void retry_request();
+
   void transmit(side who);
   bool send_segment(side who);
+  void count_faults_of(const segment& next, const link_options& options, std::size_t available);
+  time_point arrival_of(const wire& out, const segment& next);
   void send_end(side who);
   void send_reset(side who);
-  void retry_request();
-  std::size_t room(const wire& out) const;
-  void tell_end(side who, const io_result& how);
+  void break_both_ways(time_point when);
 };
 
 /// One end as the seam has it.

@@ -158,43 +158,56 @@ void world::core::happen(const happening& what) {
   if (what.what == kind::fault_begins) return begin_fault(what.who);
   if (what.what == kind::fault_ends) return end_fault(what.who);
   connection& one = *connections_[what.who];
-  const bool travels =
-      what.what == kind::segment_arrives || what.what == kind::end_arrives || what.what == kind::reset_arrives;
-  if (travels) {
-    const side sender = what.what == kind::reset_arrives ? other(what.from) : what.from;
-    link& route = *one.from(sender).route;
-    const host::impl& target = *one.ends_host(other(sender));
-    if (route.blocks > 0 || !target.powered) {
-      if (what.what == kind::segment_arrives) {
-        ++one.pending;
-        add(later(now, route.options.send_timeout),
-            {kind::sender_gives_up, sender, what.who, static_cast<std::uint32_t>(one.from(sender).arrived)});
-      }
-      route.held.push_back(what);
-      return;
-    }
+  if (is_held_back(one, what)) return;
+  --one.pending;
+  deliver(one, what);
+  one.release_if_over();
+}
+
+/// What travels stays where it is while its link is blocked, or nobody is there to take it. The sender does not wait
+/// for ever.
+bool world::core::is_held_back(connection& one, const happening& what) {
+  using kind = happening::kind;
+  const bool is_reset = what.what == kind::reset_arrives;
+  if (!is_reset && what.what != kind::segment_arrives && what.what != kind::end_arrives) return false;
+  const side sender = is_reset ? other(what.from) : what.from;
+  link& route = *one.from(sender).route;
+  if (route.blocks == 0 && one.ends_host(other(sender))->powered) return false;
+  if (what.what == kind::segment_arrives) {
+    ++one.pending;
+    add(later(now, route.options.send_timeout),
+        {kind::sender_gives_up, sender, what.who, static_cast<std::uint32_t>(one.from(sender).arrived)});
   }
+  route.held.push_back(what);
+  return true;
+}
+
+void world::core::deliver(connection& one, const happening& what) {
+  using kind = happening::kind;
+  const std::error_code code(static_cast<int>(what.amount), std::generic_category());
   switch (what.what) {
     case kind::lookup_ends:
       return one.name_is_looked_up(what.amount != 0);
     case kind::request_arrives:
       return one.request_arrives();
     case kind::connect_ends:
-      return one.connect_is_over({static_cast<int>(what.amount), std::generic_category()});
+      return one.connect_is_over(code);
     case kind::segment_arrives:
       return one.segment_arrives(what.from, what.amount);
     case kind::end_arrives:
       return one.end_arrives(what.from);
     case kind::reset_arrives:
-      return one.reset_arrives(what.from, {static_cast<int>(what.amount), std::generic_category()});
+      return one.reset_arrives(what.from, code);
     case kind::acknowledged:
       return one.acknowledged(what.from);
     case kind::window_opens:
       return one.window_opens(what.from);
     case kind::sender_gives_up:
       return one.sender_gives_up(what.from, what.amount);
-    default:
-      return;
+    case kind::host_wakes:
+    case kind::fault_begins:
+    case kind::fault_ends:
+      break;
   }
 }
 

@@ -84,6 +84,8 @@ class world::core {
   /// All that is due at the time of the next entry.
   void take_next();
   void happen(const happening& what);
+  bool is_held_back(connection& one, const happening& what);
+  void deliver(connection& one, const happening& what);
   void begin_fault(std::uint32_t number);
   void end_fault(std::uint32_t number);
   void block(const host::impl& from, const host::impl& to, int more);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "connection.h"
 
@@ -45,6 +46,15 @@ void wire::drop() {
 void wire::add_mark(mark where) {
   if (marks == nullptr) marks = std::make_unique<std::deque<mark>>();
   marks->push_back(where);
+}
+
+wire::mark wire::next_mark() {
+  while (!marks->empty()) {
+    const mark& next = marks->front();
+    if (next.offset > read || (next.blocks && next.offset == read)) return next;
+    marks->pop_front();
+  }
+  return {std::numeric_limits<std::uint64_t>::max(), false};
 }
 
 }  // namespace asynchat::sim

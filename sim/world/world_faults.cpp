@@ -92,7 +92,7 @@ void world::core::take_down(host::impl& one, bool powered) {
   }
   one.stop();
   for (std::size_t i = 0; i < connections_.size(); ++i) {
-    if (connections_[i]->ordinal != 0) connections_[i]->release_if_over();
+    connections_[i]->release_if_over();
   }
 }
 
