@@ -122,7 +122,7 @@ void connection::host_died(side who, bool powered) {
   if (!powered) {
     here.unwatch();
     here.closed = true;
-    from(who).broken = true;
+    from(who).drop_unsent();
   } else if (const wire& in = from(other(who)); in.arrived > in.read) {
     abort(who);
   } else {

@@ -56,7 +56,9 @@ class wire {
   void take(std::span<char> into);
   /// Forgets what has arrived and was not read,
   void drop_arrived();
-  /// and what was to come too.
+  /// what has not been sent yet,
+  void drop_unsent();
+  /// or all of it.
   void drop();
 
   /// How many bytes the send buffer has room for.

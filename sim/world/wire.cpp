@@ -36,6 +36,11 @@ void wire::drop_arrived() {
   read = arrived;
 }
 
+void wire::drop_unsent() {
+  kept_.resize(kept_.size() - static_cast<std::size_t>(written - sent));
+  written = sent;
+}
+
 void wire::drop() {
   kept_ = {};
   head_ = 0;

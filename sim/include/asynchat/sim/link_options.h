@@ -30,28 +30,28 @@ struct link_options {
   duration send_timeout = std::chrono::seconds(924);     ///< of bytes that do not arrive: then the sender gives up
   duration close_delay{0};                               ///< the end of the stream comes that much later
 
-  chance slice;            ///< of each segment: it is cut to a random part
-  chance short_write;      ///< of each send: it takes a random part
-  chance short_read;       ///< of each segment: recv returns a random part of what has arrived, once
-  chance spurious_wakeup;  ///< of each segment: the first recv after it would block
-  chance reset;            ///< of each segment: instead of it both sides are told of a reset
-  chance reset_discards;   ///< of each reset: it takes away what has arrived and was not read
-  chance reset_on_close;   ///< of each close with unread input: the peer is told of a reset
-  chance slow_connect;     ///< of each connect: it takes up to `slow_connect_max` longer
+  chance slice = {};            ///< of each segment: it is cut to a random part
+  chance short_write = {};      ///< of each send: it takes a random part
+  chance short_read = {};       ///< of each segment: recv returns a random part of what has arrived, once
+  chance spurious_wakeup = {};  ///< of each segment: the first recv after it would block
+  chance reset = {};            ///< of each segment: instead of it both sides are told of a reset
+  chance reset_discards = {};   ///< of each reset: it takes away what has arrived and was not read
+  chance reset_on_close = {};   ///< of each close with unread input: the peer is told of a reset
+  chance slow_connect = {};     ///< of each connect: it takes up to `slow_connect_max` longer
   duration slow_connect_max = std::chrono::seconds(3);
-  chance refuse;     ///< of each connect: it is refused
-  chance no_answer;  ///< of each connect: it is never answered
+  chance refuse = {};     ///< of each connect: it is refused
+  chance no_answer = {};  ///< of each connect: it is never answered
 
   friend bool operator==(const link_options&, const link_options&) = default;
 };
 
 /// What a host does beside its program.
 struct host_options {
-  duration pass_time{0};  ///< a pass of its loop that had news takes so long
-  chance slow_lookup;     ///< of each name: it takes up to `slow_lookup_max`
+  duration pass_time{0};    ///< a pass of its loop that had news takes so long
+  chance slow_lookup = {};  ///< of each name: it takes up to `slow_lookup_max`
   duration slow_lookup_max = std::chrono::seconds(5);
-  chance lost_lookup;         ///< of each name: it is not found
-  chance accept_error;        ///< of each accept: it fails for want of descriptors
+  chance lost_lookup = {};    ///< of each name: it is not found
+  chance accept_error = {};   ///< of each accept: it fails for want of descriptors
   bool permute_ready = true;  ///< what is ready in one pass is told in an order of the seed
 
   friend bool operator==(const host_options&, const host_options&) = default;
