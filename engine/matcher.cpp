@@ -85,9 +85,11 @@ match matcher::scan_chunk(std::string_view chunk) {
   const std::size_t held_before = held_;
   std::size_t matched = held_;
   std::size_t at = 0;
-  // A pattern that began in an earlier chunk is read byte by byte.
+  // A pattern that began in an earlier chunk is read byte by byte; so is a chunk of few bytes, from each byte on that
+  // the pattern begins with.
   while (at < chunk.size() && matched < size && (matched > at || chunk.size() < few_bytes)) {
-    matched = read(matched, chunk, at);
+    if (matched == 0) at = std::min(chunk.find(pattern().front(), at), chunk.size());
+    if (at < chunk.size()) matched = read(matched, chunk, at);
   }
   bool found = matched == size;
   if (!found && at < chunk.size()) {
