@@ -14,9 +14,21 @@ bool is_token(std::string_view text) {
   return !text.empty() && text.find_first_of("\"(),/:;<=>?@[\\]{} \t") == std::string_view::npos;
 }
 
+/// The target without the "http://host" that a client of a proxy puts before it, and that every server has to take
+/// (RFC 9112, 3.2.2); empty where it is none.
+std::string path_in(std::string_view target) {
+  constexpr std::string_view scheme = "http://";
+  if (!same_word(target.substr(0, scheme.size()), scheme)) return std::string(target);
+  target.remove_prefix(scheme.size());
+  const std::size_t host = std::min(target.find_first_of("/?"), target.size());
+  if (host == 0) return {};
+  const std::string_view path = target.substr(host);
+  return (path.starts_with('/') ? "" : "/") + std::string(path);
+}
+
 refusal read_request_line(std::string_view line, request& asked) {
   asked.method = cut(line, " ");
-  asked.target = cut(line, " ");
+  asked.target = path_in(cut(line, " "));
   if (!is_token(asked.method) || asked.target.empty() || !line.starts_with("HTTP/")) return bad_request;
   if (line != "HTTP/1.1" && line != "HTTP/1.0") return "505 HTTP Version Not Supported";
   asked.http_1_0 = line.ends_with('0');

@@ -10,7 +10,7 @@ namespace asynchat::examples {
 /// What a server must know of an HTTP/1 request before its body.
 struct request {
   std::string method;  ///< GET, HEAD or POST
-  std::string target;
+  std::string target;  ///< without the host, which may stand there too
   int hosts = 0;
   bool http_1_0 = false;
   bool keep_alive = true;

@@ -81,6 +81,18 @@ TEST_F(http_server, refuses_what_it_cannot_do) {
   EXPECT_THAT(answer_to("GET /else HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 404 "));
 }
 
+TEST_F(http_server, takes_a_target_that_names_the_host) {
+  const auto answer = [&](const std::string& target) {
+    return answer_to("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  };
+  EXPECT_EQ(answer("http://a/"), page_reply);
+  EXPECT_EQ(answer("HTTP://a:80"), page_reply);
+  EXPECT_THAT(answer("http://a/else"), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(answer("http:///"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_EQ(run_client({"curl", "--noproxy", "", "-x", server.url(), "-sS", "-i", "http://a.example/"}).out,
+            page_reply);
+}
+
 TEST_F(http_server, answers_pipelined_requests_in_order) {
   const std::string post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
   EXPECT_EQ(answer_to(get + post + get), page_reply + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi" + page_reply);
