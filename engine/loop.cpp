@@ -79,10 +79,10 @@ std::size_t loop::poll(std::optional<duration> timeout) {
   // A handler that throws out of the loop leaves the rest of this pass's news; it is level-triggered and comes again.
   for (std::size_t i = 0; i < ready_.size(); ++i) {
     dispatch(ready_[i]);
-    destroy_condemned();
+    if (!condemned_.empty()) destroy_condemned();
   }
-  run_due_timers();
-  run_soon();
+  if (!timers_.empty()) run_due_timers();
+  if (soon_count_ > 0) run_soon();
   return ready_.size();
 }
 
@@ -171,7 +171,7 @@ void loop::refresh_interest() {
     if (dispatcher* channel = find(who)) watch(slots_[number], who, channel->wanted());
   }
   touched_.clear();
-  destroy_condemned();
+  if (!condemned_.empty()) destroy_condemned();
 }
 
 void loop::watch(slot& entry, registration who, readiness wanted) {
@@ -206,7 +206,6 @@ std::optional<duration> loop::time_to_wait(std::optional<duration> timeout) cons
 }
 
 void loop::run_due_timers() {
-  if (timers_.empty()) return;
   // A call that is asked for in here waits for the next pass, so that one that asks for itself does not keep this one.
   const timer_id end{now(), timers_made_};
   while (!timers_.empty() && timers_.begin()->first < end) {

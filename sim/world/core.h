@@ -65,6 +65,7 @@ class world::core {
   world_observer* observer = nullptr;
   std::function<void(std::string_view)> log;
   bool stop_asked = false;
+  int obstacles = 0;  ///< blocks of links, and hosts without power: while there are none, all that travels arrives
   bool faults_are_over = false;
   bool is_over = false;  ///< it is being destroyed
 
@@ -81,8 +82,8 @@ class world::core {
   bool bound_reached() const { return events + passes >= limits.events_max; }
   void start_programs();
   void run_programs();
-  /// All that is due at the time of the next entry.
-  void take_next();
+  /// All that is due at the time of the next entry, which is `next`.
+  void take_all_at(time_point next);
   void happen(const happening& what);
   bool is_held_back(connection& one, const happening& what);
   void deliver(connection& one, const happening& what);

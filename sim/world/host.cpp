@@ -81,7 +81,10 @@ listen_result host::listen(const endpoint& where, const listen_options& options)
 }
 
 void host::wait(std::optional<duration> timeout, std::vector<ready_event>& ready) {
-  if (inside_->woken.exchange(false)) return;
+  if (inside_->woken) {
+    inside_->woken = false;
+    return;
+  }
   if (inside_->collect(ready)) return;
   if (inside_->inside) {
     if (!timeout || *timeout > duration(0)) inside_->rest(timeout);

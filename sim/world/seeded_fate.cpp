@@ -32,26 +32,32 @@ enum class kind : std::uint64_t {
   order,
 };
 
+/// The number as one below `bound`, which is not 0: by a multiplication where that is exact enough, which is to one
+/// part in 2^32 of the bound.
+constexpr std::uint64_t scaled(std::uint64_t number, std::uint64_t bound) {
+  return bound >> 32 == 0 ? ((number >> 32) * bound) >> 32 : number % bound;
+}
+
 /// One place of a run: it has a number for each kind, and none of them depends on what was asked before.
 class place {
  public:
   place(std::uint64_t seed, const wire_name& on, std::uint64_t offset)
-      : seed_(random_at(derived_seed(seed, (std::uint64_t{on.host} << 32) | on.connect),
-                        offset * 2 + (on.from == side::client ? 0 : 1))) {}
+      : seed_(mix64(seed + on.host * 0xa0761d6478bd642fu + on.connect * 0xe7037ed1a0b428dbu +
+                    (offset * 2 + (on.from == side::client ? 0 : 1)) * 0x8ebc6af09c88c6e3u)) {}
   /// Of a host: the key has connect 0, which is no connection.
   place(std::uint64_t seed, std::uint32_t host, std::uint64_t number)
-      : seed_(random_at(derived_seed(seed, std::uint64_t{host} << 32), number)) {}
+      : seed_(mix64(seed + host * 0xa0761d6478bd642fu + number * 0x8ebc6af09c88c6e3u)) {}
 
   std::uint64_t number(kind of) const { return random_at(seed_, static_cast<std::uint64_t>(of)); }
 
-  /// A millionth of the range of numbers is a millionth of the draws, to one part in 2^44.
-  std::uint32_t millionth(kind of) const { return static_cast<std::uint32_t>(number(of) % 1'000'000); }
+  /// A millionth of the range of numbers is a millionth of the draws, to one part in 2^12 of that.
+  std::uint32_t millionth(kind of) const { return static_cast<std::uint32_t>(scaled(number(of), 1'000'000)); }
 
   bool happens(kind of, chance probability) const { return millionth(of) < probability.millionths; }
 
   /// 0 to `most`.
   duration up_to(kind of, duration most) const {
-    return duration(static_cast<duration::rep>(number(of) % (static_cast<std::uint64_t>(most.count()) + 1)));
+    return duration(static_cast<duration::rep>(scaled(number(of), static_cast<std::uint64_t>(most.count()) + 1)));
   }
 
   /// 1 to `whole` - 1, small parts as likely as large ones: first how many bits, then which number of so many bits.

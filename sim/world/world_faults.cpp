@@ -77,12 +77,14 @@ void world::core::end_fault(std::uint32_t number) {
 void world::core::block(const host::impl& from, const host::impl& to, int more) {
   link& one = route(from, to);
   one.blocks += more;
+  obstacles += more;
   if (one.blocks == 0 && to.powered) let_go(one);
 }
 
 void world::core::take_down(host::impl& one, bool powered) {
   one.up = false;
   one.powered = powered;
+  if (!powered) ++obstacles;
   // A connection that is over on the way changes the list of free ones, not this.
   for (std::size_t i = 0; i < connections_.size(); ++i) {
     connection& each = *connections_[i];
@@ -97,6 +99,7 @@ void world::core::take_down(host::impl& one, bool powered) {
 }
 
 void world::core::bring_up(host::impl& one) {
+  if (!one.powered) --obstacles;
   one.start();
   for (auto& [ends, each] : links_) {
     if (ends.second == one.number && each->blocks == 0) let_go(*each);

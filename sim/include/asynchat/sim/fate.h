@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/sim/link_options.h>
+#include <asynchat/sim/random.h>
 #include <asynchat/transport/clock.h>
 #include <asynchat/transport/readiness.h>
 #include <asynchat/transport/side.h>
@@ -87,7 +88,7 @@ class fate {
 /// neighbourhood and not the whole run.
 class seeded_fate final : public fate {
  public:
-  explicit seeded_fate(std::uint64_t seed) : seed_(seed) {}
+  explicit seeded_fate(std::uint64_t seed) : seed_(mix64(seed)) {}
 
   segment next_segment(const wire_name& on, const link_options& link, std::uint64_t offset,
                        std::size_t available) override;
