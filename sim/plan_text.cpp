@@ -2,7 +2,9 @@
 #include <asynchat/sim/plan.h>
 #include <asynchat/transport/check.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <ostream>
@@ -58,6 +60,41 @@ void append_steps(std::string& out, const std::vector<Step>& steps) {
     }
     first = next;
   }
+}
+
+/// How many steps lie from one wait to the next, or to the end.
+std::size_t group_size(const std::vector<recv_step>& steps, std::size_t first) {
+  std::size_t next = first + 1;
+  while (next < steps.size() && !std::holds_alternative<wait>(steps[next])) ++next;
+  return next - first;
+}
+
+/// Three or more alike that each begin with a wait, as a link's segments do, are written once too: `(w50us 1460)*40`.
+void append_recv(std::string& out, const std::vector<recv_step>& steps) {
+  std::vector<recv_step> plain;
+  for (std::size_t first = 0; first < steps.size();) {
+    const auto begin = steps.begin() + static_cast<std::ptrdiff_t>(first);
+    const std::size_t size = std::holds_alternative<wait>(steps[first]) ? group_size(steps, first) : 1;
+    const auto end = begin + static_cast<std::ptrdiff_t>(size);
+    std::size_t next = first + size;
+    while (size > 1 && steps.size() - next >= size &&
+           std::equal(begin, end, steps.begin() + static_cast<std::ptrdiff_t>(next))) {
+      next += size;
+    }
+    const std::size_t times = (next - first) / size;
+    if (times < 3) {
+      plain.insert(plain.end(), begin, end);
+      first += size;
+      continue;
+    }
+    append_steps(out, plain);
+    plain.clear();
+    std::string group;
+    append_steps(group, std::vector<recv_step>(begin, end));
+    out += " (" + group.substr(1) + ")*" + std::to_string(times);
+    first = next;
+  }
+  append_steps(out, plain);
 }
 
 /// Reads a plan from left to right. A method that answers false has set the error.
@@ -165,7 +202,7 @@ class plan_reader {
   }
 
   bool separated() {
-    if (at_ == text_.size() || text_[at_] == ' ' || text_[at_] == '|') return true;
+    if (at_ == text_.size() || text_[at_] == ' ' || text_[at_] == '|' || (in_group_ && text_[at_] == ')')) return true;
     return refuse("expected a space or '|'", at_);
   }
 
@@ -175,16 +212,46 @@ class plan_reader {
       if (take("|")) return true;
       const std::size_t start = at_;
       const std::size_t before = result.recv.size();
-      recv_step step;
-      if (!read_step(step) || !append(result.recv, step)) return false;
-      const auto* chunk = std::get_if<deliver>(&step);
-      if (chunk == nullptr || chunk->bytes == 0) continue;
-      if (result.recv.size() - before > (std::numeric_limits<std::size_t>::max() - sum) / chunk->bytes) {
-        return refuse("expected deliveries of at most " + largest<std::size_t>() + " bytes together", start);
+      if (take("(") ? !read_group(result.recv) : !read_item(result.recv)) return false;
+      for (std::size_t i = before; i < result.recv.size(); ++i) {
+        const auto* chunk = std::get_if<deliver>(&result.recv[i]);
+        if (chunk == nullptr) continue;
+        if (chunk->bytes > std::numeric_limits<std::size_t>::max() - sum) {
+          return refuse("expected deliveries of at most " + largest<std::size_t>() + " bytes together", start);
+        }
+        sum += chunk->bytes;
       }
-      sum += chunk->bytes * (result.recv.size() - before);
     }
     return refuse("expected '|' and an ending", at_);
+  }
+
+  bool read_item(std::vector<recv_step>& steps) {
+    recv_step step;
+    return read_step(step) && append(steps, step);
+  }
+
+  /// After the '(': items up to ')', and how often all of them together.
+  bool read_group(std::vector<recv_step>& steps) {
+    const std::size_t start = at_;
+    const std::size_t before = steps.size();
+    in_group_ = true;
+    while (more() && !take(")")) {
+      if (!read_item(steps)) return false;
+    }
+    in_group_ = false;
+    const std::size_t size = steps.size() - before;
+    std::size_t times = 0;
+    if (size == 0) return refuse("expected steps between '(' and ')'", start);
+    if (!take("*")) return refuse("expected ')' and '*'", at_);
+    const std::size_t times_at = at_;
+    if (!read_number(times, "how often, after '*'")) return false;
+    if (times == 0) return refuse("expected a repetition of at least 1", times_at);
+    if (times - 1 > (limits_.steps_max - steps.size()) / size) {
+      return refuse("expected at most " + std::to_string(limits_.steps_max) + " steps", times_at);
+    }
+    steps.reserve(before + size * times);
+    for (std::size_t i = size; i < size * times; ++i) steps.push_back(steps[before + i - size]);
+    return separated();
   }
 
   bool read_ending(plan& result) {
@@ -220,6 +287,7 @@ class plan_reader {
   std::string_view text_;
   plan_limits limits_;
   std::size_t at_ = 0;
+  bool in_group_ = false;
   plan_error error_;
 };
 
@@ -227,7 +295,7 @@ class plan_reader {
 
 std::string to_string(const plan& steps) {
   std::string text;
-  append_steps(text, steps.recv);
+  append_recv(text, steps.recv);
   text += " |";
   for (const auto& [name, end] : endings) {
     if (end == steps.end) text += " " + std::string(name);

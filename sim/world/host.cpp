@@ -76,7 +76,8 @@ listen_result host::listen(const endpoint& where, const listen_options& options)
     }
   }
   if (inside_->listener_at(chosen) != nullptr) return {nullptr, std::make_error_code(std::errc::address_in_use)};
-  const auto backlog = static_cast<std::size_t>(std::max(options.backlog, 1));
+  const std::size_t backlog =
+      std::min<std::size_t>(static_cast<std::size_t>(std::max(options.backlog, 1)), inside_->options.accept_queue_max);
   return {std::make_unique<simulated_listener>(*inside_, chosen, backlog), {}};
 }
 

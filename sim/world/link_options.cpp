@@ -9,10 +9,6 @@ namespace asynchat::sim {
 
 namespace {
 
-/// The times of options are kept so far from the end of time that sums of them, and of a run's own time, do not
-/// overflow.
-constexpr duration time_max = std::chrono::hours(24 * 365);
-
 /// Collects the first complaint about one option for itself.
 struct option_judge {
   std::string complaint;
@@ -27,8 +23,8 @@ struct option_judge {
   }
   void operator()(std::string_view, bool) {}
   template <class Number>
-  void operator()(std::string_view name, Number bytes) {
-    if (bytes == 0 && name != "bytes_per_second") refuse(name, "0", "nothing would ever be sent");
+  void operator()(std::string_view name, Number size) {
+    if (size == 0 && name != "bytes_per_second") refuse(name, "0", "nothing would ever get through");
   }
 
  private:

@@ -38,6 +38,7 @@ void each_host_option(Options& options, Visit&& visit) {
   visit("slow_lookup_max", options.slow_lookup_max);
   visit("lost_lookup", options.lost_lookup);
   visit("accept_error", options.accept_error);
+  visit("accept_queue_max", options.accept_queue_max);
   visit("permute_ready", options.permute_ready);
 }
 

@@ -87,6 +87,7 @@ segment seeded_fate::next_segment(const wire_name& wire, const link_options& lin
   }
   if (link.jitter.count() != 0) next.transit += here.up_to(kind::jitter, link.jitter);
   if (on(link.reset) && here.happens(kind::reset, link.reset)) {
+    next.bytes = available;  // whatever was to come is lost
     next.is_reset = true;
     return next;
   }

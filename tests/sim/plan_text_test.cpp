@@ -48,6 +48,24 @@ TEST(plan_text, writes_three_alike_once) {
   expect_text({{deliver{1}, deliver{1}, block{}, block{}, block{}}}, "1 1 b*3 | eof");
 }
 
+TEST(plan_text, writes_three_alike_that_begin_with_a_wait_once) {
+  EXPECT_EQ(to_string(parsed("w1ms 2 w1ms 2 w1ms 2 w1ms | eof")), "(w1ms 2)*3 w1ms | eof");
+  EXPECT_EQ(to_string(parsed("5 w1ms b 2 w1ms b 2 | eof")), "5 w1ms b 2 w1ms b 2 | eof");
+  EXPECT_EQ(parsed("(w1ms 2*2 )*2 | eof"), parsed("w1ms 2 2 w1ms 2 2 | eof"));
+}
+
+TEST(plan_text, refuses_a_group_that_is_none) {
+  EXPECT_EQ(refusal("(1 2 | eof"), "5: expected a number of bytes, b, wTIME, f(ERROR) or '|'");
+  EXPECT_EQ(refusal("()*3 | eof"), "1: expected steps between '(' and ')'");
+  EXPECT_EQ(refusal("(1) | eof"), "3: expected ')' and '*'");
+  EXPECT_EQ(refusal("(1"), "2: expected ')' and '*'");
+  EXPECT_EQ(refusal("(1)*0 | eof"), "4: expected a repetition of at least 1");
+  EXPECT_EQ(refusal("((1)*2)*2 | eof"), "1: expected a number of bytes, b, wTIME, f(ERROR) or '|'");
+  EXPECT_EQ(refusal("(1 2)*4 | eof", {7}), "6: expected at most 7 steps");
+  EXPECT_EQ(refusal("(9223372036854775807)*3 | eof"),
+            "0: expected deliveries of at most 18446744073709551615 bytes together");
+}
+
 TEST(plan_text, gives_times_in_the_largest_unit_that_fits) {
   expect_text({{wait{nanoseconds(0)}, wait{nanoseconds(1)}, wait{nanoseconds(1500)}, wait{milliseconds(2000)}}},
               "w0ns w1ns w1500ns w2s | eof");

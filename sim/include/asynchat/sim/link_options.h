@@ -4,7 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
+#include <string_view>
+#include <variant>
 
 namespace asynchat::sim {
 
@@ -50,8 +53,10 @@ struct host_options {
   duration pass_time{0};    ///< a pass of its loop that had news takes so long
   chance slow_lookup = {};  ///< of each name: it takes up to `slow_lookup_max`
   duration slow_lookup_max = std::chrono::seconds(5);
-  chance lost_lookup = {};    ///< of each name: it is not found
-  chance accept_error = {};   ///< of each accept: it fails for want of descriptors
+  chance lost_lookup = {};   ///< of each name: it is not found
+  chance accept_error = {};  ///< of each accept: it fails for want of descriptors
+  /// What a listener gets of the backlog that it asks for (Linux: net.core.somaxconn).
+  std::uint32_t accept_queue_max = 4096;
   bool permute_ready = true;  ///< what is ready in one pass is told in an order of the seed
 
   friend bool operator==(const host_options&, const host_options&) = default;
@@ -60,5 +65,22 @@ struct host_options {
 /// Why these cannot be: one sentence that names the option and its value; empty where they can.
 std::string complaint_about(const link_options& options);
 std::string complaint_about(const host_options& options);
+
+/// What differs from options as they are made, by name, in the grammar of sim/README.md: `latency=20ms slice=1%`.
+std::string to_string(const link_options& options);
+std::string to_string(const host_options& options);
+std::ostream& operator<<(std::ostream& out, const link_options& options);
+std::ostream& operator<<(std::ostream& out, const host_options& options);
+
+/// Why a text is not options: one sentence, and the offset in the text, in bytes, of what it is about.
+struct option_error {
+  std::string message;
+  std::size_t position = 0;
+  friend bool operator==(const option_error&, const option_error&) = default;
+};
+
+/// Reads the text form: options that nobody could complain about, or why not.
+std::variant<link_options, option_error> parse_link_options(std::string_view text);
+std::variant<host_options, option_error> parse_host_options(std::string_view text);
 
 }  // namespace asynchat::sim
