@@ -1,20 +1,17 @@
 #include <asynchat/properties/counterexample.h>
 #include <asynchat/properties/hearing.h>
 
+#include <utility>
+
 namespace asynchat::properties {
 
 counterexample make_counterexample(const checked_stream& checked, const failure& found) {
   const checked_stream stream = found.of ? found.of->view() : checked;
-  const std::span<const heard_frame> heard = heard_by(stream.heard, found.what.kept);
-  return {std::string(stream.bytes.substr(0, found.what.kept)) + found.what.suffix,
-          found.what.kept,
-          found.what.steps,
-          stream.end,
-          {heard.begin(), heard.end()},
-          found.strategy,
-          found.details,
-          true,
-          found.elsewhere};
+  const std::span<const heard_frame> heard = heard_by(stream.heard, sim::unchanged_bytes(found.what));
+  std::string bytes = sim::bytes_of(stream.bytes, found.what);
+  const std::size_t kept = bytes.size() - found.what.suffix.size();
+  return {std::move(bytes), kept, found.what.steps, stream.end, {heard.begin(), heard.end()}, found.strategy,
+          found.details,    true, found.elsewhere};
 }
 
 std::optional<breach> replay(const subject& parser, const counterexample& example, const reference& model,

@@ -1,8 +1,11 @@
 #include <asynchat/properties/explain.h>
+#include <asynchat/sim/errno_names.h>
 #include <asynchat/transport/escape.h>
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace asynchat::properties {
@@ -40,12 +43,25 @@ std::string describe_empty_reads(const sim::plan& steps) {
   std::size_t at = 0;
   for (const sim::recv_step& step : steps.recv) {
     if (const auto* chunk = std::get_if<sim::deliver>(&step)) at += chunk->bytes;
-    if (!std::holds_alternative<sim::block>(step)) continue;
+    if (!brings_nothing(step)) continue;
     ++reads;
     if (offsets.empty() || offsets.back() != at) offsets.push_back(at);
   }
   if (reads == 0) return {};
   return (reads == 1 ? ", an empty read at " : ", empty reads at ") + places(offsets);
+}
+
+/// True for a strategy that says where the stream ends.
+bool ends_the_stream(std::string_view strategy) {
+  for (const std::string_view name : {"eof", "eof_with_data", "half_close", "limit_data", "slow_close"}) {
+    if (strategy.substr(0, strategy.find('(')) == name) return true;
+  }
+  return false;
+}
+
+std::string error_name(std::error_code code) {
+  const std::string_view name = sim::errno_name(code.value());
+  return name.empty() ? "error " + std::to_string(code.value()) : std::string(name);
 }
 
 }  // namespace
@@ -73,11 +89,17 @@ std::string describe_delivery(const counterexample& example) {
   std::string text = describe_cuts(example.bytes, sim::cuts_of(example.steps));
   text += describe_empty_reads(example.steps);
   const sim::plan& steps = example.steps;
-  if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) text += ", with short writes";
+  if (sim::may_fail_to_send(steps)) {
+    text += ", with sends that fail";
+  } else if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) {
+    text += ", with short writes";
+  }
   if (example.kept < example.bytes.size()) {
     text += ", " + quote(std::string_view(example.bytes).substr(example.kept)) + " after byte " +
             std::to_string(example.kept);
-  } else if (steps.end == sim::ending::eof && example.strategy == "eof") {
+  } else if (const auto failure = sim::recv_failure(steps)) {
+    text += ", " + error_name(failure->code) + " at byte " + std::to_string(example.kept);
+  } else if (steps.end == sim::ending::eof && ends_the_stream(example.strategy)) {
     text += ", the end of the stream at byte " + std::to_string(example.kept);
   } else if (steps.end == sim::ending::reset) {
     text += ", a reset at byte " + std::to_string(example.kept);

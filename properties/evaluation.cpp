@@ -2,6 +2,8 @@
 #include <asynchat/properties/final_result.h>
 #include <asynchat/properties/hearing.h>
 
+#include <utility>
+
 namespace asynchat::properties {
 namespace {
 
@@ -16,6 +18,13 @@ bool is_one_read(const sim::plan& steps) {
 
 sim::delivery whole_delivery(const checked_stream& stream) {
   return {sim::cut_at(stream.bytes.size(), {}, stream.end), stream.bytes.size(), {}};
+}
+
+sim::delivery in_one_read(const sim::delivery& what) {
+  sim::delivery result = what;
+  result.steps = sim::cut_at(sim::delivered(what.steps), {}, what.steps.end);
+  if (const auto failure = sim::recv_failure(what.steps)) result.steps.recv.emplace_back(*failure);
+  return result;
 }
 
 const breach* first_breach(const verdict& all) {
@@ -33,8 +42,7 @@ events to_events(const std::vector<expected_event>& list) {
 
 evaluation::evaluation(const subject& parser, const checked_stream& stream, const reference& model)
     : parser_(parser), stream_(stream), model_(model) {
-  stream_itself_.kept = stream.bytes.size();
-  stream_itself_.end = stream.end;
+  stream_itself_.one_read = whole_delivery(stream);
 }
 
 const events& evaluation::whole() { return whole_of(stream_itself_); }
@@ -42,19 +50,20 @@ const events& evaluation::whole() { return whole_of(stream_itself_); }
 verdict evaluation::judge(const sim::delivery& what) {
   const outcome seen = play(what);
   compared_with& other = comparison_for(what);
-  const std::string delivered = bytes_of(what);
+  const std::string delivered = sim::bytes_of(stream_.bytes, what);
   const bool cut_short = what.steps.end == sim::ending::open && stream_.end != sim::ending::open;
 
   trial one{delivered, &what.steps, &seen.log, seen.account ? &*seen.account : nullptr};
-  if (!is_one_read(what.steps)) one.whole = &whole_of(other);
+  // When a send fails depends on the cut, and so does what is told till then: the ledger alone is judged.
+  const bool is_compared = !sim::may_fail_to_send(what.steps);
+  if (is_compared && !is_one_read(what.steps)) one.whole = &whole_of(other);
   const bool all_compared = parser_.compared() == comparison::all;
-  if (!what.suffix.empty() || cut_short) {
-    if (all_compared) {
-      if (!other.left_open) other.left_open = expected_of(what.kept, sim::ending::open);
-      (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
-    }
-  } else if (model_) {
-    if (!other.model) other.model = expected_of(what.kept, what.steps.end);
+  const bool is_left_open = !what.suffix.empty() || cut_short;
+  if (is_compared && is_left_open && all_compared) {
+    if (!other.left_open) other.left_open = expected_of(what, sim::ending::open);
+    (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
+  } else if (is_compared && !is_left_open && model_) {
+    if (!other.model) other.model = expected_of(what, what.steps.end);
     one.model = &*other.model;
   }
 
@@ -74,7 +83,7 @@ std::optional<breach> evaluation::judge_for(law which, const sim::delivery& what
   one.made_for = which;
   if (!is_one_read(what.steps)) one.whole = &whole_of(other);
   if (model_) {
-    if (!other.model) other.model = expected_of(what.kept, what.steps.end);
+    if (!other.model) other.model = expected_of(what, what.steps.end);
     one.model = &*other.model;
   }
   return applies(which, one) ? properties::judge(which, one) : std::nullopt;
@@ -89,40 +98,40 @@ std::optional<breach> evaluation::judge_cost(const sim::delivery& what, const co
   return properties::judge(law::linear_cost, one);
 }
 
-std::string evaluation::bytes_of(const sim::delivery& what) const {
-  return std::string(stream_.bytes.substr(0, what.kept)) + what.suffix;
-}
-
 outcome evaluation::play(const sim::delivery& what) {
-  const std::string delivered = bytes_of(what);
+  const std::string delivered = sim::bytes_of(stream_.bytes, what);
   bytes_played_ += delivered.size();
-  return parser_.play(delivered, what.steps, heard_by(stream_.heard, what.kept));
+  return parser_.play(delivered, what.steps, heard_by(what));
 }
 
 const events& evaluation::whole_of(compared_with& other) {
-  if (!other.whole) {
-    const std::size_t size = other.kept + other.suffix.size();
-    other.whole = play({sim::cut_at(size, {}, other.end), other.kept, other.suffix});
-  }
+  if (!other.whole) other.whole = play(other.one_read);
   return other.whole->log;
 }
 
 evaluation::compared_with& evaluation::comparison_for(const sim::delivery& what) {
+  sim::delivery one_read = in_one_read(what);
   for (compared_with* known : {&stream_itself_, &last_}) {
-    if (known->kept == what.kept && known->suffix == what.suffix && known->end == what.steps.end) return *known;
+    if (known->one_read == one_read) return *known;
   }
-  last_ = compared_with{what.kept, what.suffix, what.steps.end, {}, {}, {}};
+  last_ = compared_with{std::move(one_read), {}, {}, {}};
   return last_;
 }
 
-events evaluation::expected_of(std::size_t kept, sim::ending end) const {
-  const std::string_view bytes = stream_.bytes.substr(0, kept);
-  const std::span<const heard_frame> heard = heard_by(stream_.heard, kept);
+/// What the reference says of the bytes that are kept; without a reference, what the parser tells of them in one read.
+events evaluation::expected_of(const sim::delivery& what, sim::ending end) const {
+  const std::string bytes = sim::kept_bytes(stream_.bytes, what);
+  const std::span<const heard_frame> heard = heard_by(what);
   if (model_) {
     const events told = to_events(model_(bytes, end != sim::ending::open, heard));
     return parser_.compared() == comparison::all ? told : result_of(told);
   }
-  return parser_.play(bytes, sim::cut_at(kept, {}, end), heard).log;
+  return parser_.play(bytes, sim::cut_at(bytes.size(), {}, end), heard).log;
+}
+
+/// What the other side has said; not what it would say to bytes that are not the stream's.
+std::span<const heard_frame> evaluation::heard_by(const sim::delivery& what) const {
+  return properties::heard_by(stream_.heard, sim::unchanged_bytes(what));
 }
 
 }  // namespace asynchat::properties

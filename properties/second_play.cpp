@@ -27,15 +27,10 @@ verdict verdict_of(law which, const trial& one) {
   return result;
 }
 
-/// The delivery that law::invariance compared with.
-sim::delivery in_one_read(const sim::delivery& what) {
-  return {sim::cut_at(what.kept + what.suffix.size(), {}, what.steps.end), what.kept, what.suffix};
-}
-
 }  // namespace
 
 verdict evaluation::judge_again(const sim::delivery& what, const events* told_before) {
-  const std::string bytes = bytes_of(what);
+  const std::string bytes = sim::bytes_of(stream_.bytes, what);
   trial one{bytes, &what.steps};
   outcome first;
   if (told_before == nullptr) {
@@ -43,7 +38,9 @@ verdict evaluation::judge_again(const sim::delivery& what, const events* told_be
     if (first.account) one.account = &*first.account;
   }
   one.seen = told_before == nullptr ? &first.log : told_before;
-  const outcome again = play({written_and_read(what.steps), what.kept, what.suffix});
+  sim::delivery from_text = what;
+  from_text.steps = written_and_read(what.steps);
+  const outcome again = play(from_text);
   one.again = &again;
   return verdict_of(law::replay, one);
 }
@@ -51,8 +48,8 @@ verdict evaluation::judge_again(const sim::delivery& what, const events* told_be
 verdict evaluation::judge_elsewhere(const sim::delivery& what, const other_world& where) {
   const std::unique_ptr<wire> far = where.connect(what.steps.end);
   if (far == nullptr) return {};
-  const std::string bytes = bytes_of(what);
-  const std::optional<events> told = parser_.play_over(*far, bytes, what.steps, heard_by(stream_.heard, what.kept));
+  const std::string bytes = sim::bytes_of(stream_.bytes, what);
+  const std::optional<events> told = parser_.play_over(*far, bytes, what.steps, heard_by(what));
   if (!told) return {};
   const outcome here = play(what);
   trial one{bytes, &what.steps, &here.log};

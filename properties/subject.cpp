@@ -4,6 +4,11 @@
 
 namespace asynchat::properties {
 
+bool brings_nothing(const sim::recv_step& step) {
+  const auto* failure = std::get_if<sim::fail>(&step);
+  return std::holds_alternative<sim::block>(step) || (failure != nullptr && sim::means_recv_would_block(failure->code));
+}
+
 outcome play_session(session& parser, std::string_view bytes, const sim::plan& steps,
                      std::span<const heard_frame> heard) {
   std::size_t at = 0;
@@ -17,7 +22,7 @@ outcome play_session(session& parser, std::string_view bytes, const sim::plan& s
       other_side.speak(parser, at);
       const feed_bracket watched(beat, {bytes, at - piece.size(), at, heard, &steps});
       parser.feed(piece);
-    } else if (std::holds_alternative<sim::block>(step)) {
+    } else if (brings_nothing(step)) {
       const feed_bracket watched(beat, {bytes, at, at, heard, &steps});
       parser.feed({});
     } else if (std::holds_alternative<sim::fail>(step)) {

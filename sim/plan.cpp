@@ -1,5 +1,7 @@
 #include <asynchat/sim/plan.h>
 
+#include <algorithm>
+
 namespace asynchat::sim {
 
 std::size_t delivered(const plan& steps) {
@@ -21,6 +23,31 @@ std::vector<std::size_t> cuts_of(const plan& steps) {
     if (at < all) cuts.push_back(at);
   }
   return cuts;
+}
+
+bool means_send_would_block(std::error_code code) {
+  return code == std::errc::resource_unavailable_try_again || code == std::errc::operation_would_block;
+}
+
+bool means_recv_would_block(std::error_code code) {
+  return means_send_would_block(code) || code == std::errc::connection_already_in_progress ||
+         code == std::errc::operation_in_progress;
+}
+
+std::optional<fail> recv_failure(const plan& steps) {
+  for (const recv_step& step : steps.recv) {
+    const auto* failure = std::get_if<fail>(&step);
+    if (failure != nullptr && !means_recv_would_block(failure->code)) return *failure;
+  }
+  return std::nullopt;
+}
+
+bool may_fail_to_send(const plan& steps) {
+  const auto fails = [](const send_step& step) {
+    const auto* failure = std::get_if<fail>(&step);
+    return failure != nullptr && !means_send_would_block(failure->code);
+  };
+  return fails(steps.send_after) || std::any_of(steps.send.begin(), steps.send.end(), fails);
 }
 
 plan cut_at(std::size_t bytes, std::span<const std::size_t> cuts, ending end) {

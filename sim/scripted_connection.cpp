@@ -9,15 +9,6 @@ namespace asynchat::sim {
 
 namespace {
 
-/// Errors by which a socket says that it would block; a recv also knows those of an unfinished connect.
-bool means_send_would_block(std::error_code code) {
-  return code == std::errc::resource_unavailable_try_again || code == std::errc::operation_would_block;
-}
-bool means_recv_would_block(std::error_code code) {
-  return means_send_would_block(code) || code == std::errc::connection_already_in_progress ||
-         code == std::errc::operation_in_progress;
-}
-
 class silent_observer final : public stream_observer {};
 
 stream_observer& nobody() {

@@ -33,7 +33,7 @@ std::optional<breach> judge(law which, const trial& one) { return entry(which).j
 
 bool has_empty_reads(const sim::plan& steps) {
   for (const sim::recv_step& step : steps.recv) {
-    if (std::holds_alternative<sim::block>(step)) return true;
+    if (brings_nothing(step)) return true;
   }
   return false;
 }

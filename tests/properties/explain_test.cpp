@@ -45,7 +45,12 @@ TEST(explain, names_what_else_the_delivery_does) {
   EXPECT_EQ(delivery("ab", "1 b b 1 | eof"), "1 cut at byte 1, between 'a' and 'b', empty reads at byte 1");
   EXPECT_EQ(delivery("ab", "2 | reset"), "in one read, a reset at byte 2");
   EXPECT_EQ(delivery("ab", "2 | eof", "eof"), "in one read, the end of the stream at byte 2");
+  EXPECT_EQ(delivery("ab", "1 1 | eof", "limit_data(1)"),
+            "1 cut at byte 1, between 'a' and 'b', the end of the stream at byte 2");
+  EXPECT_EQ(delivery("ab", "2 f(ETIMEDOUT) | eof"), "in one read, ETIMEDOUT at byte 2");
+  EXPECT_EQ(delivery("ab", "1 f(EAGAIN) 1 | eof"), "1 cut at byte 1, between 'a' and 'b', an empty read at byte 1");
   EXPECT_EQ(delivery("ab", "2 | eof | 1*"), "in one read, with short writes");
+  EXPECT_EQ(delivery("ab", "2 | eof | f(EPIPE)*"), "in one read, with sends that fail");
 }
 
 TEST(explain, names_a_frame_that_is_lost) {

@@ -36,4 +36,21 @@ inline stream_shape plain(const std::string& bytes) {
   return shape;
 }
 
+using texts = std::vector<std::string>;
+
+/// Every plan for the stream as text, with what is kept, changed and put after it where that is not the whole.
+inline texts plans(const strategy& what, const stream_shape& shape) {
+  texts all;
+  for (std::uint64_t i = 0; i < what.count(shape); ++i) {
+    const delivery made = what.make(shape, i);
+    std::string text = to_string(made.steps);
+    if (made.kept != shape.bytes.size() || !made.suffix.empty()) text += " kept " + std::to_string(made.kept);
+    if (made.change) text += " brings " + kept_bytes(shape.bytes, made);
+    all.push_back(text + (made.suffix.empty() ? "" : " + " + made.suffix));
+  }
+  return all;
+}
+
+inline texts plans(const strategy& what, const std::string& bytes) { return plans(what, plain(bytes)); }
+
 }  // namespace asynchat::sim

@@ -28,22 +28,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-using texts = std::vector<std::string>;
-
-/// Every plan for the stream as text, with what is kept and what is put after it where that is not the whole.
-texts plans(const strategy& what, const stream_shape& shape) {
-  texts all;
-  for (std::uint64_t i = 0; i < what.count(shape); ++i) {
-    const delivery made = what.make(shape, i);
-    std::string text = to_string(made.steps);
-    if (made.kept != shape.bytes.size() || !made.suffix.empty()) text += " kept " + std::to_string(made.kept);
-    all.push_back(text + (made.suffix.empty() ? "" : " + " + made.suffix));
-  }
-  return all;
-}
-
-texts plans(const strategy& what, const std::string& bytes) { return plans(what, plain(bytes)); }
-
 TEST(whole, is_one_read) {
   EXPECT_THAT(plans(whole(), "abc"), ElementsAre("3 | eof"));
   EXPECT_THAT(plans(whole(), ""), ElementsAre("| eof"));
@@ -242,14 +226,48 @@ std::vector<lines> streams() {
   return all;
 }
 
-TEST(every_strategy, delivers_exactly_what_it_keeps_and_adds) {
+/// Those of tier full, and those that change bytes.
+std::vector<const strategy*> all_strategies() {
+  std::vector<const strategy*> all;
+  for (const auto& what : full_strategies()) all.push_back(what.get());
+  for (const auto& what : hostile_strategies()) all.push_back(what.get());
+  return all;
+}
+
+TEST(every_strategy, delivers_exactly_what_it_keeps_changes_and_adds) {
   for (const lines& stream : streams()) {
-    for (const auto& what : quick_strategies()) {
+    for (const strategy* what : all_strategies()) {
       for (std::uint64_t i = 0; i < what->count(stream.shape()); ++i) {
         const delivery made = what->make(stream.shape(), i);
         ASSERT_LE(made.kept, stream.bytes.size());
-        ASSERT_EQ(delivered(made.steps), made.kept + made.suffix.size()) << to_string(*what) << " " << i;
+        if (made.change) {
+          ASSERT_LE(made.change->offset + made.change->removed, made.kept) << to_string(*what) << " " << i;
+        }
+        ASSERT_EQ(delivered(made.steps), bytes_of(stream.bytes, made).size()) << to_string(*what) << " " << i;
         ASSERT_THAT(made.steps.recv, testing::Not(testing::Contains(recv_step(deliver{0})))) << to_string(*what);
+      }
+    }
+  }
+}
+
+TEST(every_strategy, makes_plans_that_their_text_tells_whole) {
+  for (const lines& stream : streams()) {
+    for (const strategy* what : all_strategies()) {
+      for (std::uint64_t i = 0; i < what->count(stream.shape()); ++i) {
+        const plan made = what->make(stream.shape(), i).steps;
+        ASSERT_EQ(std::get<plan>(parse_plan(to_string(made))), made) << to_string(*what) << " " << i;
+      }
+    }
+  }
+}
+
+TEST(every_strategy, delivers_nothing_behind_a_failed_read) {
+  for (const lines& stream : streams()) {
+    for (const strategy* what : all_strategies()) {
+      for (std::uint64_t i = 0; i < what->count(stream.shape()); ++i) {
+        const plan made = what->make(stream.shape(), i).steps;
+        const auto failure = recv_failure(made);
+        ASSERT_TRUE(!failure || made.recv.back() == recv_step(*failure)) << to_string(*what) << " " << i;
       }
     }
   }
@@ -257,7 +275,7 @@ TEST(every_strategy, delivers_exactly_what_it_keeps_and_adds) {
 
 TEST(every_strategy, has_offsets_inside_the_stream) {
   for (const lines& stream : streams()) {
-    for (const auto& what : quick_strategies()) {
+    for (const strategy* what : all_strategies()) {
       for (std::uint64_t i = 0; i < what->count(stream.shape()); ++i) {
         ASSERT_LE(what->offset(stream.shape(), i).value_or(0), stream.bytes.size()) << to_string(*what) << " " << i;
       }
@@ -267,7 +285,7 @@ TEST(every_strategy, has_offsets_inside_the_stream) {
 
 TEST(every_strategy, has_a_name_of_its_own_and_says_what_it_finds) {
   std::set<std::string> names;
-  for (const auto& what : quick_strategies()) {
+  for (const strategy* what : all_strategies()) {
     EXPECT_TRUE(names.insert(to_string(*what)).second) << to_string(*what);
     EXPECT_TRUE(what->finds().ends_with(".")) << to_string(*what);
   }
@@ -285,11 +303,18 @@ std::uint64_t digest(const strategy& what) {
   return hash;
 }
 
-TEST(every_strategy, makes_the_same_plans_for_ever) {
+template <class List>
+std::uint64_t digest_of(const List& list) {
   std::uint64_t together = 0;
-  for (const auto& what : quick_strategies()) together = together * 31 + digest(*what);
+  for (const auto& what : list) together = together * 31 + digest(*what);
+  return together;
+}
+
+TEST(every_strategy, makes_the_same_plans_for_ever) {
   EXPECT_EQ(digest(random()), 3257204174022751433u);
-  EXPECT_EQ(together, 4691724680382856910u);
+  EXPECT_EQ(digest_of(quick_strategies()), 4691724680382856910u);
+  EXPECT_EQ(digest_of(full_strategies()), 17544141618684994455u);
+  EXPECT_EQ(digest_of(hostile_strategies()), 452305967859072620u);
 }
 
 using a_strategy_death_test = testing::Test;

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "example_shapes.h"
 
@@ -85,6 +86,54 @@ TEST(quick_tier, lets_fixed_reads_share_what_one_strategy_may_have) {
     }
   }
   EXPECT_EQ(fixed_plans, 30u);
+}
+
+TEST(full_tier, has_tier_quick_and_every_other_strategy_of_the_design) {
+  const auto& quick = quick_strategies();
+  const auto& full = full_strategies();
+  ASSERT_GT(full.size(), quick.size());
+  for (std::size_t i = 0; i < quick.size(); ++i) EXPECT_EQ(to_string(*full[i]), to_string(*quick[i]));
+  std::vector<std::string> names;
+  for (std::size_t i = quick.size(); i < full.size(); ++i) names.emplace_back(full[i]->name());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  EXPECT_THAT(names,
+              ElementsAre("buffer_edge", "codepoint", "prefix", "zero_frames", "spurious_wakeup", "recv_error",
+                          "write_error", "eof_with_data", "half_close", "limit_data", "slow_close", "write_block",
+                          "short_write", "send_buffer", "latency", "jitter", "bandwidth", "stall", "trickle",
+                          "byte+short_write", "byte+write_block", "coalesce+send_buffer", "random+jitter"));
+}
+
+TEST(full_tier, plays_every_plan_of_a_short_stream) {
+  for (const selection& each : full_tier(lines({"hello", "world"}).shape())) {
+    EXPECT_EQ(each.tried(), each.possible) << to_string(*each.what);
+  }
+}
+
+TEST(full_tier, spreads_pairs_of_cuts_over_a_longer_stream) {
+  for (const selection& each : full_tier(plain(std::string(1000, 'x')))) {
+    if (each.what->name() != "cut2") continue;
+    EXPECT_EQ(each.possible, 999u * 998 / 2);
+    EXPECT_EQ(each.tried(), full_pairs);
+    EXPECT_EQ(each.indices.front(), 0u);
+    EXPECT_GT(each.indices.back(), each.possible - 40);
+    EXPECT_EQ(std::adjacent_find(each.indices.begin(), each.indices.end(), std::greater_equal<>()), each.indices.end());
+  }
+}
+
+TEST(full_tier, spreads_as_many_pairs_as_it_is_told_to) {
+  tier_budget budget;
+  budget.every_pair_bytes_max = 0;
+  budget.spread_pairs = 4;
+  EXPECT_THAT(select(strategies::cut2(), plain("abcdef"), budget).indices, ElementsAre(0, 2, 5, 7));
+  budget.spread_pairs = 100;
+  EXPECT_EQ(select(strategies::cut2(), plain("abcdef"), budget).tried(), 10u);
+}
+
+TEST(hostile_tier, is_in_no_other) {
+  for (const auto& hostile : hostile_strategies()) {
+    for (const auto& other : full_strategies()) EXPECT_NE(hostile->name(), other->name());
+  }
+  EXPECT_EQ(hostile_tier({}).size(), hostile_strategies().size());
 }
 
 TEST(quick_tier, of_an_empty_stream_has_its_endings) {

@@ -35,6 +35,11 @@ class channel_watch {
   void sent(std::string_view bytes) { account_.sent += bytes; }
   /// Output may remain that was never sent, and rightly so.
   void output_may_be_lost() { account_.sent_to_end = false; }
+  /// A send has failed, which may close the channel in the middle of what it has read.
+  void send_failed() {
+    output_may_be_lost();
+    account_.send_failed = true;
+  }
 
   bool closing() const { return account_.ended; }
   const ledger& account() const { return account_; }

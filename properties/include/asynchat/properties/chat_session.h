@@ -146,7 +146,12 @@ class chat_subject<Framing, Sink, Args...>::transport_tap final : public sim::st
  public:
   explicit transport_tap(channel_watch& watch) : watch_(watch) {}
   void sent(std::string_view accepted) override { watch_.sent(accepted); }
-  void send_failed(std::error_code) override { watch_.output_may_be_lost(); }
+  void send_failed(std::error_code code) override {
+    if (!sim::means_send_would_block(code)) watch_.send_failed();
+  }
+  void recv_failed(std::error_code code) override {
+    if (!sim::means_recv_would_block(code)) watch_.output_may_be_lost();
+  }
 
  private:
   channel_watch& watch_;
@@ -166,7 +171,7 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
   sink.answer_on(channel.get());
   // What is not sent when the peer's last byte comes would be lost by contract; kept, it can be accounted for.
   channel->set_half_close(true);
-  if (steps.end == sim::ending::reset || !sends_for_ever(steps)) record.watch.output_may_be_lost();
+  if (!sends_for_ever(steps)) record.watch.output_may_be_lost();
 
   chunk_ends ends(steps);
   hearing other_side(heard);

@@ -14,7 +14,8 @@ namespace asynchat::properties {
 
 /// A delivery that breaks a law, with all that is needed to make it again.
 struct counterexample {
-  std::string bytes;  ///< what is delivered: `kept` bytes of a stream and, behind them, a changed suffix
+  /// What is delivered: `kept` bytes of a stream, changed where the strategy did that, and then its suffix.
+  std::string bytes;
   std::size_t kept = 0;
   sim::plan steps;
   sim::ending stream_end = sim::ending::eof;  ///< how the stream itself ends, whatever the plan does

@@ -66,19 +66,17 @@ class evaluation {
 
  private:
   struct compared_with {
-    std::size_t kept = 0;
-    std::string suffix;
-    sim::ending end = sim::ending::eof;
+    sim::delivery one_read;
     std::optional<outcome> whole;
     std::optional<events> model;
     std::optional<events> left_open;
   };
 
   outcome play(const sim::delivery& what);
-  std::string bytes_of(const sim::delivery& what) const;
   const events& whole_of(compared_with& other);
   compared_with& comparison_for(const sim::delivery& what);
-  events expected_of(std::size_t kept, sim::ending end) const;
+  events expected_of(const sim::delivery& what, sim::ending end) const;
+  std::span<const heard_frame> heard_by(const sim::delivery& what) const;
 
   const subject& parser_;
   checked_stream stream_;
@@ -90,6 +88,8 @@ class evaluation {
 
 /// The delivery of the whole stream in one read.
 sim::delivery whole_delivery(const checked_stream& stream);
+/// The same bytes with the same end, or the same failure of a read before it, in one read.
+sim::delivery in_one_read(const sim::delivery& what);
 
 /// The first breach in the order of all_laws.
 const breach* first_breach(const verdict& all);

@@ -31,10 +31,11 @@ struct ledger {
   std::size_t held = 0;
   std::string pushed{};
   std::string sent{};
-  std::uint64_t work = 0;   ///< callbacks, the bytes they were given, and bytes that were carried from read to read
-  bool closed = false;      ///< the channel is closed
-  bool ended = false;       ///< handle_close was called: what was held has been flushed
-  bool sent_to_end = true;  ///< nothing closed the channel before its output could go out
+  std::uint64_t work = 0;    ///< callbacks, the bytes they were given, and bytes that were carried from read to read
+  bool closed = false;       ///< the channel is closed
+  bool ended = false;        ///< handle_close was called: what was held has been flushed
+  bool sent_to_end = true;   ///< nothing closed the channel before its output could go out
+  bool send_failed = false;  ///< so what was read is no longer to be told
   std::vector<ledger_entry> slips{};
 };
 

@@ -88,7 +88,7 @@ class plain_chat_subject final : public subject {
 
   outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override {
     sim::plan accepting = steps;
-    if (steps.end == sim::ending::reset || !sends_for_ever(steps)) {
+    if (steps.end == sim::ending::reset || sim::recv_failure(steps) || !sends_for_ever(steps)) {
       accepting.send.clear();
       accepting.send_after = sim::accept_all;
     }

@@ -109,8 +109,11 @@ class subject {
   }
 };
 
-/// play() by way of a session's feed and finish: for subjects that see no transport. A block step is an empty read, a
-/// wait passes unnoticed, and a fail step ends the input as a reset does.
+/// True for a step by which a read brings nothing: a block, or an error that means no more than that.
+bool brings_nothing(const sim::recv_step& step);
+
+/// play() by way of a session's feed and finish: for subjects that see no transport. A step that brings nothing is an
+/// empty read, a wait passes unnoticed, and any other fail step ends the input as a reset does.
 outcome play_session(session& parser, std::string_view bytes, const sim::plan& steps,
                      std::span<const heard_frame> heard);
 

@@ -70,6 +70,16 @@ std::size_t delivered(const plan& steps);
 /// The offsets between 0 and delivered(steps) at which it ends one delivery and begins the next, ascending.
 std::vector<std::size_t> cuts_of(const plan& steps);
 
+/// True for an error by which a socket says that the operation would block; a recv also knows those of an unfinished
+/// connect. A step that fails so is a block under another name.
+bool means_recv_would_block(std::error_code code);
+bool means_send_would_block(std::error_code code);
+
+/// The first receive step that fails with any other error; none where no step does.
+std::optional<fail> recv_failure(const plan& steps);
+/// True when a send may fail with any other error.
+bool may_fail_to_send(const plan& steps);
+
 /// The plan that delivers `bytes` bytes, cut at each of the ascending offsets in `cuts`; an offset that repeats or does
 /// not lie inside the stream makes no cut.
 plan cut_at(std::size_t bytes, std::span<const std::size_t> cuts, ending end = ending::eof);

@@ -24,14 +24,31 @@ struct stream_shape {
   std::uint64_t seed = 0;                           ///< of what is random
 };
 
-/// What is played: bytes.substr(0, kept) + suffix, under the plan, which delivers all of it.
+/// One change to the bytes of a stream: from `offset` on, `removed` bytes are replaced by `inserted`.
+struct edit {
+  std::size_t offset = 0;
+  std::size_t removed = 0;
+  std::string inserted = {};
+
+  friend bool operator==(const edit&, const edit&) = default;
+};
+
+/// What is played: the first `kept` bytes of the stream, changed by the edit where there is one, and then the suffix,
+/// under the plan, which delivers all of it. The edit lies within the bytes that are kept.
 struct delivery {
   plan steps = {};
   std::size_t kept = 0;
   std::string suffix = {};
+  std::optional<edit> change = {};
 
   friend bool operator==(const delivery&, const delivery&) = default;
 };
+
+/// The bytes that a delivery of the stream brings, without its suffix and with it.
+std::string kept_bytes(std::string_view stream, const delivery& what);
+std::string bytes_of(std::string_view stream, const delivery& what);
+/// How many bytes of the stream come as they are before any that were changed or put behind them.
+std::size_t unchanged_bytes(const delivery& what);
 
 /// A number that a strategy was made with.
 struct parameter {
@@ -73,5 +90,9 @@ bool is_called(const strategy& what, std::string_view name);
 
 /// The delivery of the whole stream, cut at the ascending offsets.
 delivery cut_whole(const stream_shape& shape, std::span<const std::size_t> cuts);
+
+/// The delivery of the whole stream with that change: in one read, and cut before what was put in and behind it.
+delivery changed_whole(const stream_shape& shape, edit change);
+delivery changed_and_cut(const stream_shape& shape, edit change);
 
 }  // namespace asynchat::sim
