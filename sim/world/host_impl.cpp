@@ -46,7 +46,7 @@ bool host::impl::collect(std::vector<ready_event>& into) {
   candidates_.resize(kept);
   const std::size_t count = into.size() - before;
   if (count >= 2 && before == 0) {
-    core.faults.count(world_fault::ready_order, core.decisions->order(number, passes, options, into));
+    core.faults.count(world_fault::ready_order, core.decisions->order(number, choices++, options, into));
   }
   return count > 0;
 }
@@ -71,7 +71,6 @@ void host::impl::make_passes() {
   inside = true;
   do {
     rests_ = false;
-    ++passes;
     ++core.passes;
     running->pass();
     if (options.pass_time > duration(0)) {

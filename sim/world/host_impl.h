@@ -65,7 +65,7 @@ class host::impl {
   std::map<std::uint16_t, std::uint32_t> connects_by_port;  ///< the last one from each
   std::uint32_t lookups = 0;
   std::uint32_t accepts = 0;
-  std::uint64_t passes = 0;
+  std::uint64_t choices = 0;  ///< times that several things were ready together
   std::atomic<bool> woken = false;
 
  private:

@@ -98,9 +98,9 @@ bool recorded_fate::accept_fails(std::uint32_t host, std::uint32_t number, const
   return recorded_.failed_accepts.contains({host, number});
 }
 
-bool recorded_fate::order(std::uint32_t host, std::uint64_t pass, const host_options&,
+bool recorded_fate::order(std::uint32_t host, std::uint64_t choice, const host_options&,
                           std::vector<ready_event>& ready) {
-  const auto found = recorded_.orders.find({host, pass});
+  const auto found = recorded_.orders.find({host, choice});
   if (found == recorded_.orders.end() || found->second.size() != ready.size()) return false;
   const std::vector<ready_event> before = ready;
   for (std::size_t i = 0; i < ready.size(); ++i) ready[i] = before[found->second[i]];

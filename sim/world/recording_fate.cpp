@@ -119,11 +119,11 @@ bool recording_fate::accept_fails(std::uint32_t host, std::uint32_t number, cons
   return fails;
 }
 
-bool recording_fate::order(std::uint32_t host, std::uint64_t pass, const host_options& options,
+bool recording_fate::order(std::uint32_t host, std::uint64_t choice, const host_options& options,
                            std::vector<ready_event>& ready) {
   const std::vector<ready_event> before = ready;
-  const bool moved = decides_.order(host, pass, options, ready);
-  if (moved) recorded_.orders[{host, pass}] = order_of(before, ready);
+  const bool moved = decides_.order(host, choice, options, ready);
+  if (moved) recorded_.orders[{host, choice}] = order_of(before, ready);
   return moved;
 }
 

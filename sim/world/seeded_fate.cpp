@@ -148,12 +148,12 @@ bool seeded_fate::accept_fails(std::uint32_t host, std::uint32_t number, const h
   return on(options.accept_error) && place(seed_, host, number).happens(kind::accept_error, options.accept_error);
 }
 
-bool seeded_fate::order(std::uint32_t host, std::uint64_t pass, const host_options& options,
+bool seeded_fate::order(std::uint32_t host, std::uint64_t choice, const host_options& options,
                         std::vector<ready_event>& ready) {
   if (!options.permute_ready) return false;
   // Fisher and Yates, in Durstenfeld's form (CACM 7, algorithm 235, 1964): each order comes from one series of swaps,
   // so it is another than before when one of them moves something.
-  random_source draw(place(seed_, host, pass).number(kind::order));
+  random_source draw(place(seed_, host, choice).number(kind::order));
   bool moved = false;
   for (std::size_t last = ready.size(); last > 1; --last) {
     const auto with = static_cast<std::size_t>(draw.below(last));

@@ -73,9 +73,9 @@ class fate {
   /// Of the host's lookup of that number; the first is 1.
   virtual lookup_fate lookup(std::uint32_t host, std::uint32_t number, const host_options& options) = 0;
   virtual bool accept_fails(std::uint32_t host, std::uint32_t number, const host_options& options) = 0;
-  /// Brings what is ready in one pass of a host, at least two, into the order in which it is told. True when that is
-  /// another than before.
-  virtual bool order(std::uint32_t host, std::uint64_t pass, const host_options& options,
+  /// Brings what is ready together on a host, at least two, into the order in which it is told; `choice` counts how
+  /// often that came up there, from 0. True when that is another order than before.
+  virtual bool order(std::uint32_t host, std::uint64_t choice, const host_options& options,
                      std::vector<ready_event>& ready) = 0;
 
  protected:
@@ -99,7 +99,7 @@ class seeded_fate final : public fate {
   connect_fate connect(const wire_name& on, const link_options& link) override;
   lookup_fate lookup(std::uint32_t host, std::uint32_t number, const host_options& options) override;
   bool accept_fails(std::uint32_t host, std::uint32_t number, const host_options& options) override;
-  bool order(std::uint32_t host, std::uint64_t pass, const host_options& options,
+  bool order(std::uint32_t host, std::uint64_t choice, const host_options& options,
              std::vector<ready_event>& ready) override;
 
  private:

@@ -27,7 +27,7 @@ class recorded_fate final : public fate {
   connect_fate connect(const wire_name& on, const link_options& link) override;
   lookup_fate lookup(std::uint32_t host, std::uint32_t number, const host_options& options) override;
   bool accept_fails(std::uint32_t host, std::uint32_t number, const host_options& options) override;
-  bool order(std::uint32_t host, std::uint64_t pass, const host_options& options,
+  bool order(std::uint32_t host, std::uint64_t choice, const host_options& options,
              std::vector<ready_event>& ready) override;
 
   const schedule& recorded() const { return recorded_; }
@@ -60,7 +60,7 @@ class recording_fate final : public fate {
   connect_fate connect(const wire_name& on, const link_options& link) override;
   lookup_fate lookup(std::uint32_t host, std::uint32_t number, const host_options& options) override;
   bool accept_fails(std::uint32_t host, std::uint32_t number, const host_options& options) override;
-  bool order(std::uint32_t host, std::uint64_t pass, const host_options& options,
+  bool order(std::uint32_t host, std::uint64_t choice, const host_options& options,
              std::vector<ready_event>& ready) override;
 
   /// What was decided so far.

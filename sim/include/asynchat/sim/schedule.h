@@ -17,7 +17,7 @@
 
 namespace asynchat::sim {
 
-/// A lookup, an accept or a pass of a host, by its number.
+/// A lookup, an accept or a choice of an order on a host, by its number.
 struct host_moment {
   std::uint32_t host = 0;
   std::uint64_t number = 0;
@@ -46,7 +46,8 @@ struct schedule {
   std::set<wire_name> reset_discards = {};
   std::map<host_moment, lookup_fate> lookups = {};
   std::set<host_moment> failed_accepts = {};
-  /// Of each pass told in another order: at place i was what had become ready as number order[i], from 0.
+  /// Of each choice among what was ready together that changed the order: at place i was what had become ready as
+  /// number order[i], from 0.
   std::map<host_moment, std::vector<std::uint32_t>> orders = {};
 
   friend bool operator==(const schedule&, const schedule&) = default;
