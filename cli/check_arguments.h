@@ -25,6 +25,8 @@ struct check_arguments {
   double feed_limit_seconds = 10;
   std::string compare = "all";  ///< or "result"
   std::vector<std::string> strategies;
+  std::string tier = "quick";   ///< or "full"
+  std::string profile = "tcp";  ///< or "hostile"
   std::optional<double> budget_seconds;
   bool quiet = false;
   report_settings reports;

@@ -72,6 +72,8 @@ void run_check(const std::vector<recorded_stream>& streams, const framing_choice
     outcome.results = {one};
     report_check(outcome, arguments.reports);
   };
+  settings.tier = outcome.tier;
+  settings.profile = outcome.profile;
   settings.strategies = arguments.strategies;
   settings.stop = [&] { return limit.reached(); };
   settings.progress = [&](std::size_t done) { progress.streams_done(done); };
@@ -84,8 +86,20 @@ void run_check(const std::vector<recorded_stream>& streams, const framing_choice
   outcome.was_interrupted = limit.interrupted();
 }
 
+properties::check_tier tier_of(const check_arguments& arguments) {
+  return arguments.tier == "full" ? properties::check_tier::full : properties::check_tier::quick;
+}
+
+properties::fault_profile profile_of(const check_arguments& arguments) {
+  return arguments.profile == "hostile" ? properties::fault_profile::hostile : properties::fault_profile::tcp;
+}
+
 int check(const check_arguments& arguments) {
-  if (arguments.foreign.is_made()) return check_program(arguments);
+  if (arguments.foreign.is_made()) {
+    if (arguments.tier != "quick") throw CLI::ValidationError("--tier", "a program or a server is checked under quick");
+    if (arguments.profile != "tcp") throw CLI::ValidationError("--profile", "a program or a server gets what TCP does");
+    return check_program(arguments);
+  }
   if (arguments.framing.empty()) throw CLI::RequiredError("--framing, --exec or --connect");
   const framing_choice framing((arguments.compare == "result" ? "result:" : "") + arguments.framing);
   std::vector<recorded_stream> streams;
@@ -96,6 +110,8 @@ int check(const check_arguments& arguments) {
   check_outcome outcome;
   outcome.subject = framing.name();
   outcome.seed = arguments.seed;
+  outcome.tier = tier_of(arguments);
+  outcome.profile = profile_of(arguments);
   outcome.strategies = arguments.strategies;
   outcome.budget_seconds = arguments.budget_seconds;
   const auto begin = std::chrono::steady_clock::now();
@@ -117,9 +133,13 @@ void add_check(CLI::App& app, int& status) {
   command->add_option("--compare", arguments->compare, "What must be the same: all events, or only the final result")
       ->check(CLI::IsMember({"all", "result"}))
       ->capture_default_str();
-  command->add_option("--tier", "How much is tried: quick takes seconds")
-      ->check(CLI::IsMember({"quick"}))
-      ->default_str("quick");
+  command->add_option("--tier", arguments->tier, "How much is tried: quick takes seconds, full minutes to hours")
+      ->check(CLI::IsMember({"quick", "full"}))
+      ->capture_default_str();
+  command
+      ->add_option("--profile", arguments->profile, "What the network does: tcp, or hostile, which changes bytes, too")
+      ->check(CLI::IsMember({"tcp", "hostile"}))
+      ->capture_default_str();
   command->add_option("--seed", arguments->seed, "What the random cuts are made from")
       ->check(CLI::Validator(not_a_whole_number, ""))
       ->capture_default_str();
@@ -150,12 +170,19 @@ void add_check(CLI::App& app, int& status) {
       "`asynchat replay` fails on again and `asynchat show` explains. A parser that tells something else when the "
       "same\n"
       "delivery is played again is judged by nothing else.\n"
+      "Tier full tries every strategy of the profile, and deeds in a channel's callbacks. It counts which faults had "
+      "their\n"
+      "effect and where in the framing each event came; a fault that never fired, or a place that nothing reached, is "
+      "named,\nand the status is 4.\n"
       "A program gets each chunk once it has read the one before; --framing then only says where to cut first.\n\n" +
       laws_help() + '\n' + exit_status_help() +
       "\n"
       "Examples:\n"
       "  asynchat check --framing http1 talk.trace.jsonl\n"
       "  asynchat check --framing 'delimiter:\\r\\n.\\r\\n' capture.pcapng --json\n"
+      "  asynchat check --framing smtp --tier full --jobs 8 nightly/*.trace.jsonl\n"
+      "  asynchat check --framing resp --profile hostile talk.trace.jsonl\n"
+      "  asynchat check --framing crlf --strategy callbacks talk.trace.jsonl\n"
       "  asynchat check --exec 'python3 parser.py' talk.trace.jsonl\n"
       "  asynchat check --connect localhost:8080 --ignore '^Date: .*' talk.trace.jsonl\n"
       "  asynchat check --framing canary:no_carry_over talk.trace.jsonl   (a parser that is broken)");

@@ -19,6 +19,8 @@ std::string_view word_for(exit_status status) {
       return "held";
     case not_deterministic:
       return "not_deterministic";
+    case not_covered:
+      return "not_covered";
     case budget_ended:
       return "budget_ended";
     case interrupted:
@@ -91,8 +93,33 @@ json laws_of_all(const std::vector<checked>& results) {
   return laws;
 }
 
+json faults_json(const sim::fault_ledger& faults) {
+  json result = json::object();
+  for (const auto& [name, count] : faults.rows()) {
+    result[name] = {{"offered", count.offered}, {"fired", count.fired}};
+  }
+  return result;
+}
+
+json places_json(const properties::framing_coverage& places) {
+  json rows = json::array();
+  for (const properties::coverage_row& row : places.rows()) {
+    json cells{{"place", row.place}};
+    for (const properties::stream_event event : properties::all_stream_events) {
+      const auto number = static_cast<std::size_t>(event);
+      if (row.possible[number]) cells[std::string(to_string(event))] = row.reached[number];
+    }
+    rows.push_back(cells);
+  }
+  return {{"cells", places.possible_cells()}, {"missed", places.missed()}, {"places", rows}};
+}
+
 json options_of(const check_outcome& outcome) {
-  json options{{"tier", "quick"}, {"seed", outcome.seed}, {"strategies", outcome.strategies}, {"budget_seconds", {}}};
+  json options{{"tier", to_string(outcome.tier)},
+               {"profile", to_string(outcome.profile)},
+               {"seed", outcome.seed},
+               {"strategies", outcome.strategies},
+               {"budget_seconds", {}}};
   if (outcome.budget_seconds) options["budget_seconds"] = *outcome.budget_seconds;
   return options;
 }
@@ -104,22 +131,26 @@ std::string json_of(const check_outcome& outcome) {
   for (const checked& one : outcome.results) streams.push_back(json_of(one));
   const total all = total_of(outcome.results);
   const exit_status status = status_of(outcome);
-  const json report{{"format", "asynchat-check"},
-                    {"version", 1},
-                    {"tool_version", std::string(version)},
-                    {"framing", outcome.subject},
-                    {"tier", "quick"},
-                    {"seed", outcome.seed},
-                    {"options", options_of(outcome)},
-                    {"held", all_laws_held(outcome.results)},
-                    {"status", std::string(word_for(status))},
-                    {"exit_status", static_cast<int>(status)},
-                    {"laws", laws_of_all(outcome.results)},
-                    {"plans_tried", all.tried},
-                    {"plans_possible", all.possible},
-                    {"bytes_delivered", all.delivered},
-                    {"seconds", outcome.seconds},
-                    {"streams", streams}};
+  json report{{"format", "asynchat-check"},
+              {"version", 1},
+              {"tool_version", std::string(version)},
+              {"framing", outcome.subject},
+              {"tier", to_string(outcome.tier)},
+              {"seed", outcome.seed},
+              {"options", options_of(outcome)},
+              {"held", all_laws_held(outcome.results)},
+              {"status", std::string(word_for(status))},
+              {"exit_status", static_cast<int>(status)},
+              {"laws", laws_of_all(outcome.results)},
+              {"plans_tried", all.tried},
+              {"plans_possible", all.possible},
+              {"bytes_delivered", all.delivered},
+              {"seconds", outcome.seconds},
+              {"streams", streams}};
+  if (outcome.tier == properties::check_tier::full) {
+    report["faults"] = faults_json(faults_of(outcome.results));
+    report["coverage"] = places_json(places_of(outcome.results));
+  }
   return report.dump(2, ' ', false, json::error_handler_t::replace);
 }
 

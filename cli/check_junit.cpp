@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "check_wording.h"
+#include "coverage_report.h"
+#include "exit_status.h"
 #include "xml_text.h"
 
 namespace asynchat::cli {
@@ -79,6 +81,18 @@ std::string suite_element(const std::string& trace, const check_outcome& outcome
          "  </testsuite>\n";
 }
 
+/// A case of its own, and a suite, for what tier full asks of all streams together.
+std::string coverage_suite(const check_outcome& outcome) {
+  counts sum;
+  sum.tests = 1;
+  sum.failures = 1;
+  const std::string missing = missing_text(faults_of(outcome.results), places_of(outcome.results));
+  return "  <testsuite" + attribute("name", "coverage") + sum.attributes(0) + ">\n    <testcase" +
+         attribute("classname", "asynchat." + outcome.subject) + attribute("name", "coverage") +
+         " time=\"0.000\">\n      <failure type=\"not_covered\"" + attribute("message", missing) +
+         "/>\n    </testcase>\n  </testsuite>\n";
+}
+
 }  // namespace
 
 std::string junit_of(const check_outcome& outcome) {
@@ -89,9 +103,13 @@ std::string junit_of(const check_outcome& outcome) {
     const std::string& trace = one.stream->trace;
     if (std::find(traces.begin(), traces.end(), trace) == traces.end()) traces.push_back(trace);
   }
+  const bool lacks = status_of(outcome) == not_covered;
+  all.tests += lacks ? 1 : 0;
+  all.failures += lacks ? 1 : 0;
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"asynchat check\"" +
                      all.attributes(outcome.seconds) + ">\n";
   for (const std::string& trace : traces) text += suite_element(trace, outcome);
+  if (lacks) text += coverage_suite(outcome);
   return text + "</testsuites>\n";
 }
 

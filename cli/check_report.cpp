@@ -8,6 +8,7 @@
 #include "check_json.h"
 #include "check_junit.h"
 #include "check_table.h"
+#include "coverage_report.h"
 #include "terminal.h"
 
 namespace asynchat::cli {
@@ -17,6 +18,9 @@ exit_status report_check(const check_outcome& outcome, const report_settings& se
     std::cout << json_of(outcome) << '\n';
   } else {
     std::cout << table_of(outcome.results, outcome.subject, output_width());
+    if (outcome.tier == properties::check_tier::full) {
+      std::cout << faults_table(faults_of(outcome.results), output_width()) << places_table(places_of(outcome.results));
+    }
     for (const std::string& note : outcome.notes) std::cout << note << '\n';
     std::cout << failures_of(outcome.results) << left_of(outcome) << summary_of(outcome);
   }

@@ -84,6 +84,8 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
   const properties::checked_stream stream{source.bytes, source.end, source.heard, source.recorded_cuts};
   properties::check_options options;
   options.seed = settings.seed;
+  options.tier = settings.tier;
+  options.profile = settings.profile;
   options.strategies = settings.strategies;
   options.stop = settings.stop;
   if (settings.within) {

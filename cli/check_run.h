@@ -56,6 +56,8 @@ struct check_settings {
   /// Told first, and after each stream, how many are done. Called on any of the threads, one call at a time.
   std::function<void(std::size_t)> progress;
   stream_progress within;  ///< told at each plan; several threads may call it at once
+  properties::check_tier tier = properties::check_tier::quick;
+  properties::fault_profile profile = properties::fault_profile::tcp;
   /// The names of the strategies that are tried; empty: all.
   std::vector<std::string> strategies;
   /// Asked on any thread before each plan; once it says true, all ends with what was found so far.

@@ -16,7 +16,7 @@ constexpr meaning meanings[] = {
     {law_failed, "a law failed, or a check is not to be trusted"},
     {wrong_input, "the command line or an input file is wrong; one sentence on stderr says how"},
     {not_deterministic, "a parser is not deterministic: the same delivery, played again, is told in another way"},
-    {not_covered, "no law failed, and yet not all is covered that was asked for (prove --strict)"},
+    {not_covered, "no law failed, and yet not all is covered that was asked for (prove --strict, check --tier full)"},
     {machine_trouble, "trouble of the machine: the only one that is worth trying again"},
     {budget_ended, "the budget ended without a verdict: what was tried held"},
     {interrupted, "interrupted by SIGINT: what was found so far has been told"},

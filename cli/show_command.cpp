@@ -128,6 +128,7 @@ int show(const show_arguments& arguments) {
              on_one_line(fmt::format("{}, seed {}, {}", recorded.origin.strategy, recorded.origin.seed,
                                      recorded.origin.tool_version)));
   print_fact(ink, "plan", properties::shortened(cut.plan, std::max<std::size_t>(width, 16) - 12));
+  if (example.action) print_fact(ink, "does", to_string(*example.action));
   const properties::ruler_options options{.width = width, .ink = {ink.bad, ink.bad, ink.faint, ink.plain}};
   fmt::print("\n{}\n", properties::draw(properties::ruler_of(example, model_of(recorded, cut.from)), options));
   const log_printer logs(example.details, width, ink);

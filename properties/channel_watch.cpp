@@ -27,6 +27,7 @@ void channel_watch::collect_ends(const boundary& live) {
 void channel_watch::found_begins(bool closed) {
   if (closed) slipped(slip::order, "found_terminator is called after the close");
   account_.accounted += pattern_;
+  ++account_.found;
   ++account_.work;
   if (!changed_) judge_frame();
 }

@@ -8,10 +8,13 @@
 #include <numeric>
 #include <optional>
 #include <string_view>
+#include <utility>
 
+#include "callback_plays.h"
 #include "course.h"
 #include "made_laws.h"
 #include "second_play.h"
+#include "survey.h"
 #include "sweep.h"
 #include "tally.h"
 
@@ -74,13 +77,19 @@ std::vector<bool> end_offsets(const sim::selection& ends, const sim::stream_shap
 
 /// Plays the plans of a strategy that no sweep has made, as long as the check goes on.
 strategy_result play_rest(const sim::selection& chosen, const sim::stream_shape& shape,
-                          const std::vector<made_plans>& swept, tally& counts, course& way) {
+                          const std::vector<made_plans>& swept, tally& counts, std::optional<survey>& seen,
+                          course& way) {
   const sim::strategy& what = *chosen.what;
   strategy_result result{sim::to_string(what), 0, chosen.possible, true};
+  const auto play = [&](const sim::delivery& made) {
+    const played_steps played = counts.play(result.name, made);
+    if (seen) seen->played(what, made, played);
+  };
+  if (seen) seen->knows(what);
   if (swept.empty() || !is_swept(what.name())) {
     for (const std::uint64_t index : chosen.indices) {
       if (!way.goes_on(result.name)) break;
-      counts.play(result.name, what.make(shape, index));
+      play(what.make(shape, index));
       ++result.tried;
     }
     result.complete = result.tried == chosen.tried();
@@ -89,17 +98,36 @@ strategy_result play_rest(const sim::selection& chosen, const sim::stream_shape&
   result.complete = !way.stopped();
   for (std::uint64_t index = 0; index < chosen.possible; ++index) {
     const std::optional<std::size_t> offset = what.offset(shape, index);
-    if (!offset) counts.play(result.name, what.make(shape, index));
-    if (!offset || was_made(what, shape, index, *offset, swept)) ++result.tried;
+    if (offset && !was_made(what, shape, index, *offset, swept)) continue;
+    if (!offset) play(what.make(shape, index));
+    if (offset && seen) seen->swept(what, what.make(shape, index));
+    ++result.tried;
   }
   return result;
 }
 
-/// True when the strategy is to be tried.
-bool is_wanted(const sim::strategy& what, const check_options& options) {
+/// The plans that are to be tried: what is asked for by its name may be of any tier and profile.
+std::vector<sim::selection> plans_of(const check_options& options, const sim::stream_shape& shape,
+                                     const sim::tier_budget& budget) {
+  const bool is_named = !options.strategies.empty();
+  const bool is_full = is_named || options.tier == check_tier::full;
+  std::vector<sim::selection> tier = is_full ? sim::full_tier(shape, budget) : sim::quick_tier(shape, budget);
+  if (is_named || options.profile == fault_profile::hostile) {
+    for (sim::selection& one : sim::hostile_tier(shape, budget)) tier.push_back(std::move(one));
+  }
+  std::erase_if(tier, [&](const sim::selection& one) { return !sim::is_chosen(*one.what, options.strategies); });
+  return tier;
+}
+
+/// Deeds in callbacks are tried for a part of what a strategy may cost: such a play is watched step by step.
+constexpr std::uint64_t callback_share = 16;
+constexpr std::uint64_t callback_plays_min = 64;
+
+/// True when deeds in callbacks are to be tried.
+bool wants_callbacks(const check_options& options) {
   const std::vector<std::string>& names = options.strategies;
-  return names.empty() ||
-         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return sim::is_called(what, name); });
+  if (names.empty()) return options.tier == check_tier::full;
+  return std::find(names.begin(), names.end(), callbacks_strategy) != names.end();
 }
 
 /// The plans of all strategies that go by offsets.
@@ -211,10 +239,12 @@ check_report check(const subject& parser, const checked_stream& stream, const re
   budget.every_offset_bytes_max = too_much ? 0 : std::max(options.every_offset_bytes_max, stream.bytes.size());
   budget.plans_max = plans_max;
   if (is_named && pairs_of(stream.bytes.size()) <= plans_max) budget.every_pair_bytes_max = stream.bytes.size();
-  std::vector<sim::selection> tier = sim::quick_tier(shape, budget);
-  std::erase_if(tier, [&](const sim::selection& one) { return !is_wanted(*one.what, options); });
+  const std::vector<sim::selection> tier = plans_of(options, shape, budget);
   course way(options, planned(tier, swept_at_all));
 
+  std::optional<survey> seen;
+  if (options.tier == check_tier::full) seen.emplace(parser, stream, report);
+  if (seen && !is_named) seen->demand_places();
   if (!judge_replay(player, stream, tier, shape, counts, report)) return report;
   counts.play("whole", whole_delivery(stream));
   std::vector<made_plans> swept;
@@ -225,10 +255,12 @@ check_report check(const subject& parser, const checked_stream& stream, const re
     if (chosen.what->name() == "whole") {
       report.strategies.push_back({"whole", chosen.tried(), chosen.possible, true});
     } else {
-      report.strategies.push_back(play_rest(chosen, shape, swept, counts, way));
+      report.strategies.push_back(play_rest(chosen, shape, swept, counts, seen, way));
     }
     report.stopped = report.stopped || !report.strategies.back().complete;
   }
+  if (wants_callbacks(options))
+    play_callbacks(parser, stream, std::max(callback_plays_min, plans_max / callback_share), counts, seen, way, report);
   if (!parser.has_states() && options.strategies.empty()) play_every_cut(shape, options, counts, report);
   judge_parity(stream, options, counts);
   if (options.strategies.empty() && !report.stopped) judge_made_streams(parser, stream, model, options, report);

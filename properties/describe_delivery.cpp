@@ -1,11 +1,8 @@
 #include <asynchat/properties/explain.h>
-#include <asynchat/sim/errno_names.h>
 #include <asynchat/transport/escape.h>
 
 #include <algorithm>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <vector>
 
 namespace asynchat::properties {
@@ -51,17 +48,23 @@ std::string describe_empty_reads(const sim::plan& steps) {
   return (reads == 1 ? ", an empty read at " : ", empty reads at ") + places(offsets);
 }
 
-/// True for a strategy that says where the stream ends.
-bool ends_the_stream(std::string_view strategy) {
-  for (const std::string_view name : {"eof", "eof_with_data", "half_close", "limit_data", "slow_close"}) {
-    if (strategy.substr(0, strategy.find('(')) == name) return true;
+/// What was done in a callback.
+const char* deed_of(callback_deed what) {
+  switch (what) {
+    case callback_deed::close:
+      return "close()";
+    case callback_deed::push:
+      return "push()";
+    case callback_deed::set_terminator:
+      return "set_terminator() anew";
+    case callback_deed::discard_buffers:
+      return "discard_buffers()";
+    case callback_deed::raise:
+      return "an exception";
+    case callback_deed::raise_caught:
+      return "an exception, caught in handle_error,";
   }
-  return false;
-}
-
-std::string error_name(std::error_code code) {
-  const std::string_view name = sim::errno_name(code.value());
-  return name.empty() ? "error " + std::to_string(code.value()) : std::string(name);
+  return "";
 }
 
 }  // namespace
@@ -89,17 +92,16 @@ std::string describe_delivery(const counterexample& example) {
   std::string text = describe_cuts(example.bytes, sim::cuts_of(example.steps));
   text += describe_empty_reads(example.steps);
   const sim::plan& steps = example.steps;
-  if (sim::may_fail_to_send(steps)) {
-    text += ", with sends that fail";
-  } else if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) {
-    text += ", with short writes";
+  if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) text += ", with short writes";
+  if (example.action) {
+    const bool collects = example.action->where == acting_callback::collect;
+    text += std::string(", ") + deed_of(example.action->what) + " in call " + std::to_string(example.action->nth) +
+            " of " + (collects ? "collect_incoming_data" : "found_terminator");
   }
   if (example.kept < example.bytes.size()) {
     text += ", " + quote(std::string_view(example.bytes).substr(example.kept)) + " after byte " +
             std::to_string(example.kept);
-  } else if (const auto failure = sim::recv_failure(steps)) {
-    text += ", " + error_name(failure->code) + " at byte " + std::to_string(example.kept);
-  } else if (steps.end == sim::ending::eof && ends_the_stream(example.strategy)) {
+  } else if (steps.end == sim::ending::eof && example.strategy == "eof") {
     text += ", the end of the stream at byte " + std::to_string(example.kept);
   } else if (steps.end == sim::ending::reset) {
     text += ", a reset at byte " + std::to_string(example.kept);

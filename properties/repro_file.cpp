@@ -1,5 +1,6 @@
 #include <asynchat/properties/explain.h>
 #include <asynchat/properties/repro_file.h>
+#include <asynchat/properties/wording.h>
 #include <asynchat/traces/error.h>
 
 #include <utility>
@@ -35,6 +36,7 @@ struct recorded_case {
   const traces::repro_stream* stream = nullptr;
   sim::plan steps;
   std::vector<heard_frame> heard;
+  std::optional<callback_action> action;
 };
 
 sim::plan parse_steps(const traces::repro_stream& stream, const std::string& file) {
@@ -62,8 +64,21 @@ void add_heard(const traces::repro_stream& stream, const std::string& file, std:
   }
 }
 
+/// What is done in a callback, if anything.
+std::optional<callback_action> action_of(const traces::repro& recorded, const std::string& file) {
+  if (recorded.schedule.empty()) return std::nullopt;
+  const std::optional<callback_action> action = parse_callback_action(recorded.schedule.front());
+  if (!action || recorded.schedule.size() > 1) {
+    const std::string& found = recorded.schedule[action ? 1 : 0];
+    throw traces::input_error(
+        file, "schedule: expected one action such as 'callback found 3 throw', not '" + shortened(found, 60) + "'");
+  }
+  return action;
+}
+
 recorded_case take_apart(const traces::repro& recorded, const std::string& file) {
   recorded_case result;
+  result.action = action_of(recorded, file);
   for (const traces::repro_stream& stream : recorded.streams) {
     if (!stream.heard.empty() || stream.plan.empty()) {
       add_heard(stream, file, result.heard);
@@ -127,6 +142,7 @@ traces::repro to_repro(const subject& parser, const counterexample& example, con
   result.property = to_string(example.details.broken);
   result.streams.push_back({origin.conn, origin.from, example.bytes, sim::to_string(example.steps), {}});
   if (!example.heard.empty()) result.streams.push_back(heard_stream(example, origin));
+  if (example.action) result.schedule = {to_string(*example.action)};
   result.expected = to_logged(example.details.expected);
   result.observed = to_logged(example.details.observed);
   result.explanation = explain(example);
@@ -142,8 +158,10 @@ recorded_example read_example(const traces::repro& recorded, const std::string& 
   breach details{property, {}, {}, from_logged(recorded.expected), from_logged(recorded.observed)};
   details.where = compare(details.expected, details.observed);
   const sim::ending end = read.steps.end;
-  return {{bytes, bytes.size(), std::move(read.steps), end, std::move(read.heard), recorded.origin.strategy, details},
-          read.stream};
+  counterexample example{
+      bytes, bytes.size(), std::move(read.steps), end, std::move(read.heard), recorded.origin.strategy, details};
+  example.action = read.action;
+  return {std::move(example), read.stream};
 }
 
 replayed replay(const subject& parser, const traces::repro& recorded, const std::string& file,
@@ -167,7 +185,12 @@ replayed replay(const subject& parser, const traces::repro& recorded, const std:
     cost = measure_cost(parser, bytes, again.steps, options.clock);
     one.cost = &cost;
   }
-  if (property == law::replay || property == law::parity) {
+  if (again.action) {
+    counterexample example{bytes, bytes.size(), again.steps, again.steps.end, again.heard, {}, {}};
+    example.details.broken = property;
+    example.action = again.action;
+    found = replay(parser, example, {});
+  } else if (property == law::replay || property == law::parity) {
     found = play_twice(parser, {bytes, bytes.size(), again.steps, again.steps.end, again.heard, {}, {}}, property,
                        options.other_worlds);
   } else if (applies(property, one)) {
@@ -180,6 +203,7 @@ replayed replay(const subject& parser, const traces::repro& recorded, const std:
     result.observed = found->observed;
     counterexample example{bytes, bytes.size(), again.steps, again.steps.end, again.heard, recorded.origin.strategy,
                            *found};
+    example.action = again.action;
     const bool as_recorded = recorded.explanation.ends_with(describe_breach(*found));
     result.explanation = as_recorded ? recorded.explanation : explain(example);
   }

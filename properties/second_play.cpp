@@ -76,7 +76,7 @@ bool judge_replay(evaluation& player, const checked_stream& stream, const std::v
 
 void doubt_failures(evaluation& player, tally& counts, check_report& report) {
   const failure* accused = report.first_failure();
-  if (accused == nullptr || accused->of) return;
+  if (accused == nullptr || accused->of || accused->action) return;
   const failure found = *accused;
   const law broken = found.details.broken;
   const bool compared = broken == law::invariance || broken == law::empty_reads;

@@ -60,12 +60,14 @@ class shrinker {
 
   counterexample run() {
     drop_faults();
+    act_earlier();
     for (std::size_t before = size() + 1; size() < before && !over();) {
       before = size();
       remove_cuts();
       move_cuts();
       drop_frames();
       drop_bytes();
+      act_earlier();
       simplify_bytes();
     }
     zero_delays();
@@ -103,6 +105,18 @@ class shrinker {
     candidate.steps.send.clear();
     candidate.steps.send_after = sim::accept_all;
     if (candidate.steps != best_.steps) accept(candidate);
+  }
+
+  /// Does what is done in a callback in one of the first calls of it, if that fails, too.
+  void act_earlier() {
+    constexpr std::uint64_t tried_max = 16;
+    if (!best_.action) return;
+    const std::uint64_t nth = best_.action->nth;
+    for (std::uint64_t earlier = 1; earlier < nth && earlier <= tried_max; ++earlier) {
+      counterexample candidate = best_;
+      candidate.action->nth = earlier;
+      if (accept(std::move(candidate))) return;
+    }
   }
 
   /// Joins runs of neighbouring steps, long runs first; then drops single ones that deliver nothing.

@@ -13,9 +13,11 @@ outcome play_session(session& parser, std::string_view bytes, const sim::plan& s
                      std::span<const heard_frame> heard) {
   std::size_t at = 0;
   sim::ending how = steps.end;
+  played_steps played;
   hearing other_side(heard);
   feed_beat* const beat = feed_beat::of_this_thread();
   for (const sim::recv_step& step : steps.recv) {
+    ++played.recv;
     if (const auto* chunk = std::get_if<sim::deliver>(&step)) {
       const std::string_view piece = bytes.substr(at, chunk->bytes);
       at += piece.size();
@@ -35,7 +37,9 @@ outcome play_session(session& parser, std::string_view bytes, const sim::plan& s
     const feed_bracket watched(beat, {bytes, at, at, heard, &steps});
     parser.finish(how);
   }
-  outcome result{parser.log(), std::nullopt};
+  played.bytes = at;
+  played.ended = how == steps.end;
+  outcome result{parser.log(), std::nullopt, played};
   if (const ledger* account = parser.account()) result.account = *account;
   return result;
 }

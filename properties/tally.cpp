@@ -1,8 +1,14 @@
 #include "tally.h"
 
+#include <algorithm>
+
 namespace asynchat::properties {
 
-void tally::play(std::string_view strategy, const sim::delivery& what) { count(strategy, what, player_.judge(what)); }
+played_steps tally::play(std::string_view strategy, const sim::delivery& what) {
+  const verdict all = player_.judge(what);
+  count(strategy, what, all);
+  return all.played;
+}
 
 void tally::play_again(std::string_view strategy, const sim::delivery& what) {
   count(strategy, what, player_.judge_again(what));
@@ -12,13 +18,20 @@ void tally::play_elsewhere(std::string_view strategy, const sim::delivery& what,
   count(strategy, what, player_.judge_elsewhere(what, where), &where);
 }
 
-void tally::count(std::string_view strategy, const sim::delivery& what, const verdict& all, const other_world* where) {
+bool tally::play_acting(std::string_view strategy, const sim::delivery& what, const callback_action& action) {
+  const verdict all = player_.judge_acting(what, action);
+  count(strategy, what, all, nullptr, &action);
+  return std::find(all.judged.begin(), all.judged.end(), true) != all.judged.end();
+}
+
+void tally::count(std::string_view strategy, const sim::delivery& what, const verdict& all, const other_world* where,
+                  const callback_action* action) {
   for (const law which : all_laws) {
     if (!all.judged[static_cast<std::size_t>(which)]) continue;
     judged(which);
     if (!all[which]) continue;
     broke(which);
-    keep(which, strategy, what, *all[which], where);
+    keep(which, strategy, what, *all[which], where, action);
   }
 }
 
@@ -44,12 +57,13 @@ bool tally::confirm(law which, std::string_view strategy, const sim::delivery& w
 }
 
 void tally::keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found,
-                 const other_world* where) {
+                 const other_world* where, const callback_action* action) {
   ++examples_[static_cast<std::size_t>(which)];
   std::optional<failure>& first = result(which).first;
   if (first && !is_graver(found, first->details)) return;
-  first = failure{std::string(strategy), what, found, {}, {}};
+  first = failure{std::string(strategy), what, found};
   if (where != nullptr) first->elsewhere = *where;
+  if (action != nullptr) first->action = *action;
 }
 
 void tally::give_up(law which, std::string_view strategy, const sim::delivery& what) {

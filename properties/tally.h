@@ -13,14 +13,16 @@ class tally {
  public:
   tally(evaluation& player, check_report& report) : player_(player), report_(report) {}
 
-  /// Plays a delivery and counts what every law says of it.
-  void play(std::string_view strategy, const sim::delivery& what);
+  /// Plays a delivery and counts what every law says of it; returns how much of the plan was played.
+  played_steps play(std::string_view strategy, const sim::delivery& what);
   /// The same for law::replay, and for law::parity.
   void play_again(std::string_view strategy, const sim::delivery& what);
   void play_elsewhere(std::string_view strategy, const sim::delivery& what, const other_world& where);
-  /// Counts a verdict; `where` is the other world that it is of.
+  /// The same with a deed in one of the channel's callbacks; false where that never came.
+  bool play_acting(std::string_view strategy, const sim::delivery& what, const callback_action& action);
+  /// Counts a verdict; `where` is the other world that it is of, `action` what was done in a callback.
   void count(std::string_view strategy, const sim::delivery& what, const verdict& all,
-             const other_world* where = nullptr);
+             const other_world* where = nullptr, const callback_action* action = nullptr);
   /// Forgets what was said of other laws.
   void keep_only(law which);
 
@@ -46,7 +48,7 @@ class tally {
   static constexpr int examples_max = 16;
 
   void keep(law which, std::string_view strategy, const sim::delivery& what, const breach& found,
-            const other_world* where = nullptr);
+            const other_world* where = nullptr, const callback_action* action = nullptr);
   law_result& result(law which) { return report_.laws[static_cast<std::size_t>(which)]; }
 
   evaluation& player_;

@@ -29,6 +29,7 @@ class scripted_network::connection {
 
   bool exhausted() const { return step_ == steps_.recv.size() && (end_delivered_ || steps_.end == ending::open); }
   std::size_t delivered() const { return position_; }
+  std::size_t steps_played() const { return step_ + (delivered_of_step_ > 0 ? 1 : 0); }
 
   const script world;
   time_point now{};

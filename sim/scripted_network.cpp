@@ -126,6 +126,8 @@ void scripted_network::wait(std::optional<duration> timeout, std::vector<ready_e
 
 std::size_t scripted_network::delivered() const { return connection_->delivered(); }
 
+std::size_t scripted_network::steps_played() const { return connection_->steps_played(); }
+
 bool scripted_network::exhausted() const { return connection_->exhausted(); }
 
 }  // namespace asynchat::sim

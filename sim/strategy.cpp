@@ -31,6 +31,11 @@ std::string to_string(const strategy& what) {
 
 bool is_called(const strategy& what, std::string_view name) { return name == what.name() || name == to_string(what); }
 
+bool is_chosen(const strategy& what, std::span<const std::string> names) {
+  return names.empty() ||
+         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return is_called(what, name); });
+}
+
 delivery cut_whole(const stream_shape& shape, std::span<const std::size_t> cuts) {
   return {cut_at(shape.bytes.size(), cuts, shape.end), shape.bytes.size(), {}};
 }

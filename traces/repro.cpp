@@ -45,6 +45,12 @@ std::int64_t to_number(const json& element) {
   return element.get<std::int64_t>();
 }
 
+std::string to_line(const json& element) {
+  const bool is_line = element.is_string() && element.get_ref<const std::string&>().find('\n') == std::string::npos;
+  if (!is_line) throw json_fault("expected a text of one line, found " + shown(element));
+  return element.get<std::string>();
+}
+
 heard_mark to_heard(const json& element) {
   return {integer_member(object_at(element), "before", 0), integer_member(element, "bytes", 0)};
 }
@@ -85,14 +91,11 @@ repro to_repro(const json& object) {
   const std::uint64_t version = integer_member(object, "version", 0);
   if (version != 1)
     throw json_fault("expected version 1 of the repro format, found version " + std::to_string(version));
-  const json& schedule = member(object, "schedule", "an array");
-  if (!schedule.is_array() || !schedule.empty()) {
-    throw json_fault("expected \"schedule\": an empty array (no simulation), found " + shown(schedule));
-  }
   repro failure;
   failure.subject = text_member(object, "subject");
   failure.property = text_member(object, "property");
   failure.streams = each(object, "streams", to_stream);
+  failure.schedule = each(object, "schedule", to_line);
   failure.expected = each(object, "expected", to_logged);
   failure.observed = each(object, "observed", to_logged);
   failure.explanation = text_member(object, "explanation");
@@ -160,7 +163,7 @@ void write_repro(std::ostream& out, const repro& failure) {
   object["property"] = failure.property;
   object["streams"] = ordered_json::array();
   for (const repro_stream& stream : failure.streams) object["streams"].push_back(from_stream(stream));
-  object["schedule"] = ordered_json::array();
+  object["schedule"] = failure.schedule;
   object["expected"] = from_log(failure.expected);
   object["observed"] = from_log(failure.observed);
   object["explanation"] = failure.explanation;

@@ -16,11 +16,6 @@ bool can_reach(std::string_view strategy) {
   return std::find(std::begin(cannot), std::end(cannot), strategy) == std::end(cannot);
 }
 
-bool is_asked_for(const sim::strategy& what, const std::vector<std::string>& names) {
-  return names.empty() ||
-         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return sim::is_called(what, name); });
-}
-
 /// The numbers below `count`, each the mirror image, in bits, of its place.
 std::vector<std::size_t> spread(std::size_t count) {
   std::vector<std::size_t> result;
@@ -43,7 +38,7 @@ foreign_plans plans_for_foreign(const sim::stream_shape& shape, const std::vecto
   foreign_plans plans;
   std::vector<std::vector<std::uint64_t>> turns;
   for (const sim::selection& one : sim::quick_tier(shape)) {
-    if (!can_reach(one.what->name()) || !is_asked_for(*one.what, names)) continue;
+    if (!can_reach(one.what->name()) || !sim::is_chosen(*one.what, names)) continue;
     plans.strategies.push_back({one.what, one.possible});
     std::vector<std::uint64_t>& turn = turns.emplace_back();
     for (const std::size_t place : spread(one.indices.size())) turn.push_back(one.indices[place]);

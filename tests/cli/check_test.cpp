@@ -212,7 +212,10 @@ INSTANTIATE_TEST_SUITE_P(
                     wrong_use{{"check", "--framing", "crlf", "/nowhere/\x1b[31m\n"}, "/nowhere/?[31m?: "},
                     wrong_use{{"check", "--framing", "crlf", "--seed", "-1", "x"}, "--seed"},
                     wrong_use{{"check", "--framing", "crlf", "--seed", "18446744073709551616", "x"}, "--seed"},
-                    wrong_use{{"check", "--framing", "crlf", "--tier", "full", "x"}, "--tier"},
+                    wrong_use{{"check", "--framing", "crlf", "--tier", "fuller", "x"}, "--tier"},
+                    wrong_use{{"check", "--framing", "crlf", "--profile", "udp", "x"}, "--profile"},
+                    wrong_use{{"check", "--exec", "cat", "--tier", "full", "x"}, "--tier"},
+                    wrong_use{{"check", "--exec", "cat", "--profile", "hostile", "x"}, "--profile"},
                     wrong_use{{"replay", "/nowhere/y"}, "/nowhere/y: "}));
 
 struct bad_trace {

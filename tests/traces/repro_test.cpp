@@ -18,6 +18,7 @@ repro example() {
   failure.property = "invariance";
   failure.streams = {{1, side::client, std::string("USER\r\n\0", 7), "5 1 | eof", {}},
                      {1, side::server, "+OK\r\n+OK\r\n", "", {{0, 5}, {6, 5}}}};
+  failure.schedule = {"callback found 3 throw", "link 1 down 20ms"};
   failure.expected = {{"line", "USER", {1, -2}}};
   failure.observed = {{"line", "\xff", {}}};
   failure.explanation = "1 cut at byte 5, between CR and LF: frame 1 \"USER\" is lost";
@@ -82,8 +83,9 @@ TEST(repro, names_the_place_in_the_object) {
   EXPECT_EQ(error_with("\"bytes\": 5", "\"bytes\": 6"),
             "F: streams[1]: expected heard frames within the stream's bytes, found longer ones");
   EXPECT_EQ(error_with("-2", "1.5"), "F: expected[0]: numbers[1]: expected an integer of 64 bits, found 1.5");
-  EXPECT_EQ(error_with("\"schedule\": []", "\"schedule\": [1]"),
-            "F: expected \"schedule\": an empty array (no simulation), found [1]");
+  EXPECT_EQ(error_with("\"link 1 down 20ms\"", "1"), "F: schedule[1]: expected a text of one line, found 1");
+  EXPECT_EQ(error_with("link 1", "link\\n"),
+            "F: schedule[1]: expected a text of one line, found \"link\\n down 20ms\"");
   EXPECT_THAT(error_with("\"provenance\": {", "\"provenance\": 1, \"x\": {"),
               StartsWith("F: expected an object, found 1"));
 }

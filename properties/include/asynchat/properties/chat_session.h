@@ -5,6 +5,7 @@
 #include <asynchat/properties/feed_beat.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace asynchat::properties {
 
@@ -145,22 +146,34 @@ template <class Framing, class Sink, class... Args>
 class chat_subject<Framing, Sink, Args...>::transport_tap final : public sim::stream_observer {
  public:
   explicit transport_tap(channel_watch& watch) : watch_(watch) {}
-  void sent(std::string_view accepted) override { watch_.sent(accepted); }
+  void send_called(std::size_t offered) override { offered_ = offered; }
+  void sent(std::string_view accepted) override {
+    watch_.sent(accepted);
+    hindered_ = hindered_ || accepted.size() < offered_;
+  }
+  void send_blocked() override { hindered_ = true; }
   void send_failed(std::error_code code) override {
+    hindered_ = true;
     if (!sim::means_send_would_block(code)) watch_.send_failed();
   }
   void recv_failed(std::error_code code) override {
     if (!sim::means_recv_would_block(code)) watch_.output_may_be_lost();
   }
 
+  bool hindered() const { return hindered_; }
+
  private:
   channel_watch& watch_;
+  std::size_t offered_ = 0;
+  bool hindered_ = false;
 };
 
 template <class Framing, class Sink, class... Args>
-outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const sim::plan& steps,
-                                                   std::span<const heard_frame> heard) const {
+acted_play chat_subject<Framing, Sink, Args...>::run(std::string_view bytes, const sim::plan& steps,
+                                                     std::span<const heard_frame> heard,
+                                                     callback_script* script) const {
   chat_record record;
+  record.script = script;
   chat_sink<Sink> sink(record);
   transport_tap tap(record.watch);
   sim::scripted_network network(bytes, steps, &tap);
@@ -168,6 +181,7 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
   owner.set_log_sink(nullptr);
   const std::unique_ptr<channel_type> channel = make_channel(record, owner, network.take_stream(), sink, args_);
   channel->begin_watch(0);
+  const terminator first = channel->get_terminator();
   sink.answer_on(channel.get());
   // What is not sent when the peer's last byte comes would be lost by contract; kept, it can be accounted for.
   channel->set_half_close(true);
@@ -184,16 +198,26 @@ outcome chat_subject<Framing, Sink, Args...>::play(std::string_view bytes, const
   while (!channel->closed()) {
     const std::size_t chunk_end = ends.next_after(received);
     other_side.speak(ear, chunk_end);
+    if (script != nullptr) script->settled(channel->get_terminator(), channel->closed());
+    const std::size_t news = script == nullptr ? 0 : script->steps().size();
+    const bool had_all = network.exhausted();
     const time_point before = owner.now();
     const feed_bracket watched(beat, {bytes, received, std::min(chunk_end, bytes.size()), heard, &steps});
     const std::size_t ready = owner.poll(std::nullopt);
-    record.watch.received(network.delivered() - received);
-    received = network.delivered();
+    const std::size_t told = std::exchange(received, network.delivered());
+    record.watch.received(received - told);
     channel->settle_watch();
+    if (script != nullptr) {
+      const std::string_view brought = bytes.substr(told, received - told);
+      script->arrived(news, brought,
+                      !had_all && network.exhausted() && brought.empty() && steps.end != sim::ending::open);
+      script->settled(channel->get_terminator(), channel->closed());
+    }
     if (ready == 0 && owner.now() == before) break;
   }
   sink.answer_on(nullptr);
-  return {std::move(record.log), record.watch.take_account()};
+  const played_steps played{network.steps_played(), network.delivered(), network.exhausted(), tap.hindered()};
+  return {{std::move(record.log), record.watch.take_account(), played}, first};
 }
 
 template <class Framing, class Sink, class... Args>

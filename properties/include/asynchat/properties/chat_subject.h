@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/engine/loop.h>
+#include <asynchat/properties/callback_actions.h>
 #include <asynchat/properties/channel_watch.h>
 #include <asynchat/properties/hand_network.h>
 #include <asynchat/properties/hearing.h>
@@ -9,6 +10,7 @@
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/scripted_network.h>
 
+#include <algorithm>
 #include <concepts>
 #include <exception>
 #include <memory>
@@ -33,6 +35,7 @@ struct chat_record {
   events log;
   channel_watch watch;
   bool watched = true;  ///< whether it is told of anything
+  callback_script* script = nullptr;
 };
 
 /// A framing whose callbacks are told to a watch before they run as they are. What it collects is lent to it in a block
@@ -46,14 +49,18 @@ class observed final : public Framing {
   void collect_incoming_data(std::string_view data) override {
     if (!record_.watched) return Framing::collect_incoming_data(data);
     record_.watch.collect_begins(data, this->closed());
+    if (record_.script != nullptr) record_.script->begin(acting_callback::collect, data);
     lend(data);
     record_.watch.collect_ends(Framing::boundary());
+    if (record_.script != nullptr) act(acting_callback::collect, data.size());
   }
   void found_terminator() override {
     if (!record_.watched) return Framing::found_terminator();
     record_.watch.found_begins(this->closed());
+    if (record_.script != nullptr) record_.script->begin(acting_callback::found, {});
     Framing::found_terminator();
     record_.watch.found_ends(Framing::boundary());
+    if (record_.script != nullptr) act(acting_callback::found, 0);
   }
   void handle_close() override {
     if (record_.watched) record_.watch.close_begins(this->closed());
@@ -62,12 +69,19 @@ class observed final : public Framing {
   void handle_error(std::exception_ptr error) override {
     try {
       std::rethrow_exception(error);
+    } catch (const acting_error&) {
+      if (record_.script != nullptr && record_.script->catches()) return;
     } catch (const std::exception& caught) {
       record_.log.add("exception", caught.what());
     } catch (...) {
       record_.log.add("exception", "no std::exception");
     }
     Framing::handle_error(error);
+  }
+
+  void handle_limit() override {
+    if (record_.script != nullptr) record_.script->limit_passed();
+    Framing::handle_limit();
   }
 
   void listen_to(std::string_view frame) {
@@ -85,6 +99,39 @@ class observed final : public Framing {
   }
 
  private:
+  /// Does what is to be done in the callback that has collected so many bytes.
+  void act(acting_callback where, std::size_t collected) {
+    const std::optional<callback_deed> deed = record_.script->finish(where, this->get_terminator(), this->closed());
+    if (!deed) return;
+    switch (*deed) {
+      case callback_deed::close:
+        this->close();
+        break;
+      case callback_deed::push:
+        record_.watch.pushed(acting_output);
+        this->push(acting_output);
+        break;
+      case callback_deed::set_terminator:
+        set_anew(collected);
+        break;
+      case callback_deed::discard_buffers:
+        this->discard_buffers();
+        break;
+      case callback_deed::raise:
+      case callback_deed::raise_caught:
+        break;
+    }
+    record_.script->did(*deed, this->get_terminator(), this->closed());
+    if (*deed == callback_deed::raise || *deed == callback_deed::raise_caught) throw acting_error();
+  }
+
+  /// Inside collect_incoming_data a count still holds the bytes that are being collected.
+  void set_anew(std::size_t collected) {
+    terminator live = this->get_terminator();
+    if (auto* count = std::get_if<byte_count>(&live)) count->value -= std::min<std::uint64_t>(count->value, collected);
+    this->set_terminator(live);
+  }
+
   /// A block for each call is dear; where nobody would see that it is freed, one that is overwritten does as well.
   void lend(std::string_view data) {
     if constexpr (sees_freed_memory) return Framing::collect_incoming_data(lent_chunk(data).view());
@@ -137,7 +184,13 @@ class chat_subject final : public subject {
   bool has_states() const override { return has_chat_state<Framing>; }
   std::vector<limit_probe> limits() const override { return limits_; }
   std::unique_ptr<session> start() const override { return std::make_unique<chat_session>(args_); }
-  outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override;
+  outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override {
+    return run(bytes, steps, heard, nullptr).seen;
+  }
+  std::optional<acted_play> play_acting(std::string_view bytes, const sim::plan& steps,
+                                        std::span<const heard_frame> heard, callback_script& script) const override {
+    return run(bytes, steps, heard, &script);
+  }
   std::optional<events> play_over(wire& far, std::string_view bytes, const sim::plan& steps,
                                   std::span<const heard_frame> heard) const override;
 
@@ -145,6 +198,9 @@ class chat_subject final : public subject {
   using channel_type = observed<Framing>;
   class chat_session;
   class transport_tap;
+
+  acted_play run(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard,
+                 callback_script* script) const;
 
   static std::unique_ptr<channel_type> make_channel(chat_record& record, loop& owner, std::unique_ptr<stream> source,
                                                     chat_sink<Sink>& sink, const std::tuple<Args...>& args) {

@@ -2,8 +2,10 @@
 
 #include <asynchat/properties/cost.h>
 #include <asynchat/properties/evaluation.h>
+#include <asynchat/properties/framing_coverage.h>
 #include <asynchat/properties/laws.h>
 #include <asynchat/properties/subject.h>
+#include <asynchat/sim/fault_ledger.h>
 #include <asynchat/sim/strategy.h>
 
 #include <array>
@@ -25,8 +27,15 @@ struct check_progress {
   std::uint64_t planned = 0;  ///< all there will be, about
 };
 
+/// How much is tried: full is quick and all other strategies that there are, and deeds in a channel's callbacks.
+enum class check_tier : std::uint8_t { quick, full };
+/// What the network may do: with hostile it changes bytes as well, as TCP never does.
+enum class fault_profile : std::uint8_t { tcp, hostile };
+
 struct check_options {
   std::uint64_t seed = 0;
+  check_tier tier = check_tier::quick;
+  fault_profile profile = fault_profile::tcp;
   /// Longer streams, and those whose bytes times frames exceed the second limit, are swept in windows: see check().
   std::size_t every_offset_bytes_max = std::size_t{16} << 10;
   std::size_t bytes_times_frames_max = std::size_t{4} << 20;
@@ -42,8 +51,9 @@ struct check_options {
   std::size_t single_bytes_elsewhere_max = 256;
   /// A parser without states is given every cut of a stream up to that length; see also prove().
   std::size_t every_cut_bytes_max = 10;
-  /// The strategies that are tried, each called as sim::is_called() takes it; empty: all. What is named so is played
-  /// plan by plan from the first byte: every plan, pairs of cuts too, as far as strategy_bytes_max goes.
+  /// The strategies that are tried, each called as sim::is_called() takes it, or "callbacks"; empty: all of the tier
+  /// and the profile. What is named so is played plan by plan from the first byte, of whatever tier and profile it is:
+  /// every plan, pairs of cuts too, as far as strategy_bytes_max goes.
   std::vector<std::string> strategies = {};
   /// Asked before each plan or offset, by the thread that checks; once true, the check ends with what it has.
   std::function<bool()> stop = {};
@@ -58,7 +68,8 @@ struct failure {
   breach details;
   /// The stream that was delivered, where it was made for the law; none: the one that is checked.
   std::optional<made_stream> of = {};
-  std::optional<other_world> elsewhere = {};  ///< for law::parity: where it was played besides
+  std::optional<other_world> elsewhere = {};   ///< for law::parity: where it was played besides
+  std::optional<callback_action> action = {};  ///< what was done in one of the channel's callbacks
 };
 
 struct law_result {
@@ -84,6 +95,10 @@ struct check_report {
   bool windowed = false;
   /// The steepest growth that linear_cost has seen, as a power of the length; none where it judged nothing.
   std::optional<double> cost_exponent;
+  /// Of tier full: how often each fault was offered to the parser, and had its effect; and which places of a channel's
+  /// framing were reached by what, of those that are possible: none where strategies were named.
+  sim::fault_ledger faults = {};
+  framing_coverage places = {};
   bool stopped = false;  ///< by check_options::stop, with plans left to try
   /// Why the check itself is worth nothing, a sentence each; empty when all is well.
   std::vector<std::string> troubles;
@@ -99,8 +114,8 @@ struct check_report {
   const failure* first_failure() const;
 };
 
-/// Delivers one stream to one parser under tier quick and judges every delivery by every law that applies. Without a
-/// reference the model law judges nothing.
+/// Delivers one stream to one parser under the plans of a tier and judges every delivery by every law that applies.
+/// Without a reference the model law judges nothing.
 ///
 /// Where the parser has states, the plans that go by offsets share their work: the state after each prefix is reached
 /// once, read in one chunk, and what comes after it starts there; a burst is done as soon as it meets the state that

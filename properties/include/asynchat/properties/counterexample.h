@@ -24,7 +24,8 @@ struct counterexample {
   breach details;
   /// False where shrink() played it again and did not see the same: the parser goes by something else, too.
   bool stable = true;
-  std::optional<other_world> elsewhere = {};  ///< for law::parity: where it was played besides
+  std::optional<other_world> elsewhere = {};   ///< for law::parity: where it was played besides
+  std::optional<callback_action> action = {};  ///< what was done in one of the channel's callbacks
 };
 
 /// The counterexample that a failed check found in this stream.

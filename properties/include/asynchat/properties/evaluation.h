@@ -37,6 +37,7 @@ struct made_stream {
 struct verdict {
   std::array<bool, all_laws.size()> judged{};
   std::array<std::optional<breach>, all_laws.size()> breaches;
+  played_steps played = {};
 
   const std::optional<breach>& operator[](law which) const { return breaches[static_cast<std::size_t>(which)]; }
 };
@@ -58,6 +59,11 @@ class evaluation {
   verdict judge_again(const sim::delivery& what, const events* told_before = nullptr);
   /// Plays it here and in the other world: what law::parity says of it, if it can be played there.
   verdict judge_elsewhere(const sim::delivery& what, const other_world& where);
+
+  /// Plays it with a deed in one of the channel's callbacks. Judged by order and bounds, and by a model that follows
+  /// each chunk: law::model; and by those other laws that the deed keeps. Nothing is judged where there was no such
+  /// callback, or the subject is no channel.
+  verdict judge_acting(const sim::delivery& what, const callback_action& action);
 
   /// What the parser tells of the whole stream in one read.
   const events& whole();

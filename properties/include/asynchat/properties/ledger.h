@@ -31,6 +31,7 @@ struct ledger {
   std::size_t held = 0;
   std::string pushed{};
   std::string sent{};
+  std::uint64_t found = 0;   ///< calls of found_terminator
   std::uint64_t work = 0;    ///< callbacks, the bytes they were given, and bytes that were carried from read to read
   bool closed = false;       ///< the channel is closed
   bool ended = false;        ///< handle_close was called: what was held has been flushed

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/engine/async_chat.h>
+#include <asynchat/properties/callback_actions.h>
 #include <asynchat/properties/events.h>
 #include <asynchat/properties/ledger.h>
 #include <asynchat/properties/limit_probe.h>
@@ -30,10 +31,27 @@ struct expected_event {
 using reference =
     std::function<std::vector<expected_event>(std::string_view bytes, bool ended, std::span<const heard_frame> heard)>;
 
+/// How much of a plan has reached the parser.
+struct played_steps {
+  std::size_t recv = 0;        ///< receive steps that it has had something of
+  std::size_t bytes = 0;       ///< that it was given
+  bool ended = false;          ///< it was told of the ending; for ending::open, all before it was played
+  bool send_hindered = false;  ///< a send was taken in part, blocked or failed
+
+  friend bool operator==(const played_steps&, const played_steps&) = default;
+};
+
 /// What one run of a parser came to.
 struct outcome {
   events log;
   std::optional<ledger> account;  ///< where the subject is a channel
+  played_steps played = {};
+};
+
+/// A run in one of whose callbacks something was done.
+struct acted_play {
+  outcome seen;
+  terminator first;  ///< live before the first byte
 };
 
 /// One parser in the middle of a stream.
@@ -100,6 +118,13 @@ class subject {
   /// Delivers `bytes` to a fresh parser exactly as the plan says, and hears, before a chunk that ends at offset y, all
   /// frames of `heard`, which are in order, whose `before` is less than y.
   virtual outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const = 0;
+
+  /// The same with a deed in one of its callbacks. Nothing where the subject is no channel that can be watched so.
+  virtual std::optional<acted_play> play_acting(std::string_view /*bytes*/, const sim::plan& /*steps*/,
+                                                std::span<const heard_frame> /*heard*/,
+                                                callback_script& /*script*/) const {
+    return std::nullopt;
+  }
 
   /// What it tells when the plan's chunks reach it over a wire of another world, each once it has read the one before,
   /// and then the plan's end; other steps are passed over. Nothing where the subject reads from no stream.

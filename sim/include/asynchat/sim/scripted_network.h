@@ -73,6 +73,8 @@ class scripted_network final : public network {
 
   /// Bytes of the stream that recv has handed out so far.
   std::size_t delivered() const;
+  /// How many receive steps recv has told something of; one of several bytes counts with its first.
+  std::size_t steps_played() const;
   /// True when every receive step and the ending have been played.
   bool exhausted() const;
 

@@ -88,6 +88,9 @@ std::string to_string(const strategy& what);
 /// True when `name` is its name, alone ("burst", all of them) or with the values of its parameters ("burst(3)").
 bool is_called(const strategy& what, std::string_view name);
 
+/// True when it is called so by one of the names, or there is none.
+bool is_chosen(const strategy& what, std::span<const std::string> names);
+
 /// The delivery of the whole stream, cut at the ascending offsets.
 delivery cut_whole(const stream_shape& shape, std::span<const std::size_t> cuts);
 

@@ -49,12 +49,14 @@ struct provenance {
   friend bool operator==(const provenance&, const provenance&) = default;
 };
 
-/// Everything needed to fail again, no random numbers. The schedule of a repro outside a simulation is empty, and so
-/// is that of the files written here; one with a schedule is refused.
+/// Everything needed to fail again, no random numbers.
 struct repro {
   std::string subject;   ///< a framing, an in-process parser's name, or a command
   std::string property;  ///< the law that failed
   std::vector<repro_stream> streams;
+  /// What else happens, a text of one line each, such as "callback found 3 throw": whoever replays the subject knows
+  /// them, and refuses one that he does not. Empty where the streams' plans say all.
+  std::vector<std::string> schedule = {};
   std::vector<logged_event> expected;
   std::vector<logged_event> observed;
   std::string explanation;  ///< one sentence for a person
