@@ -1,8 +1,11 @@
 #include <asynchat/properties/explain.h>
+#include <asynchat/sim/errno_names.h>
 #include <asynchat/transport/escape.h>
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace asynchat::properties {
@@ -67,6 +70,19 @@ const char* deed_of(callback_deed what) {
   return "";
 }
 
+/// True for a strategy that says where the stream ends.
+bool ends_the_stream(std::string_view strategy) {
+  for (const std::string_view name : {"eof", "eof_with_data", "half_close", "limit_data", "slow_close"}) {
+    if (strategy.substr(0, strategy.find('(')) == name) return true;
+  }
+  return false;
+}
+
+std::string error_name(std::error_code code) {
+  const std::string_view name = sim::errno_name(code.value());
+  return name.empty() ? "error " + std::to_string(code.value()) : std::string(name);
+}
+
 }  // namespace
 
 std::string byte_name(char byte) {
@@ -92,7 +108,11 @@ std::string describe_delivery(const counterexample& example) {
   std::string text = describe_cuts(example.bytes, sim::cuts_of(example.steps));
   text += describe_empty_reads(example.steps);
   const sim::plan& steps = example.steps;
-  if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) text += ", with short writes";
+  if (sim::may_fail_to_send(steps)) {
+    text += ", with sends that fail";
+  } else if (!steps.send.empty() || steps.send_after != sim::send_step(sim::accept_all)) {
+    text += ", with short writes";
+  }
   if (example.action) {
     const bool collects = example.action->where == acting_callback::collect;
     text += std::string(", ") + deed_of(example.action->what) + " in call " + std::to_string(example.action->nth) +
@@ -101,7 +121,9 @@ std::string describe_delivery(const counterexample& example) {
   if (example.kept < example.bytes.size()) {
     text += ", " + quote(std::string_view(example.bytes).substr(example.kept)) + " after byte " +
             std::to_string(example.kept);
-  } else if (steps.end == sim::ending::eof && example.strategy == "eof") {
+  } else if (const auto failure = sim::recv_failure(steps)) {
+    text += ", " + error_name(failure->code) + " at byte " + std::to_string(example.kept);
+  } else if (steps.end == sim::ending::eof && ends_the_stream(example.strategy)) {
     text += ", the end of the stream at byte " + std::to_string(example.kept);
   } else if (steps.end == sim::ending::reset) {
     text += ", a reset at byte " + std::to_string(example.kept);

@@ -58,13 +58,11 @@ verdict evaluation::judge(const sim::delivery& what) {
   const bool is_compared = !sim::may_fail_to_send(what.steps);
   if (is_compared && !is_one_read(what.steps)) one.whole = &whole_of(other);
   const bool all_compared = parser_.compared() == comparison::all;
-  if (!is_compared) {
-  } else if (!what.suffix.empty() || cut_short) {
-    if (all_compared) {
-      if (!other.left_open) other.left_open = expected_of(what, sim::ending::open);
-      (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
-    }
-  } else if (model_) {
+  const bool is_left_open = !what.suffix.empty() || cut_short;
+  if (is_compared && is_left_open && all_compared) {
+    if (!other.left_open) other.left_open = expected_of(what, sim::ending::open);
+    (what.suffix.empty() ? one.so_far : one.kept_alone) = &*other.left_open;
+  } else if (is_compared && !is_left_open && model_) {
     if (!other.model) other.model = expected_of(what, what.steps.end);
     one.model = &*other.model;
   }

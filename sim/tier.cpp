@@ -76,7 +76,7 @@ void add_quick_strategies(strategy_list& list) {
 }
 
 void add_cuts(strategy_list& list) {
-  for (const std::size_t size : {512, 1024, 4096, 8192, 65536}) {
+  for (const std::size_t size : {512u, 1024u, 4096u, 8192u, 65536u}) {
     list.push_back(std::make_unique<strategies::buffer_edge>(size));
   }
   list.push_back(std::make_unique<strategies::codepoint>());
@@ -99,7 +99,7 @@ void add_failures(strategy_list& list) {
 void add_ends(strategy_list& list) {
   list.push_back(std::make_unique<strategies::eof_with_data>());
   list.push_back(std::make_unique<strategies::half_close>());
-  for (const std::size_t bytes : {16, 1024}) list.push_back(std::make_unique<strategies::limit_data>(bytes));
+  for (const std::size_t bytes : {16u, 1024u}) list.push_back(std::make_unique<strategies::limit_data>(bytes));
   list.push_back(std::make_unique<strategies::slow_close>());
 }
 

@@ -192,7 +192,7 @@ TEST(combined, keeps_the_bytes_and_the_end_of_the_first) {
 using a_full_strategy_death_test = testing::Test;
 
 TEST(a_full_strategy_death_test, refuses_what_contradicts_itself) {
-  EXPECT_DEATH(recv_error(std::errc::operation_would_block), "the error ends the connection");
+  EXPECT_DEATH(recv_error{std::errc::operation_would_block}, "the error ends the connection");
   EXPECT_DEATH(jitter(milliseconds(1), milliseconds(2)), "a jitter's spread is at most its delay");
   EXPECT_DEATH(stall(milliseconds(1), milliseconds(2)), "a tick is above 0");
 }
