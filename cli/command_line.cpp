@@ -30,8 +30,9 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
-      return complain("expected a command: check, prove, fuzz, replay, show, import or conform (see asynchat --help)",
-                      wrong_input);
+      return complain(
+          "expected a command: check, prove, sim, merge, fuzz, replay, show, import or conform (see asynchat --help)",
+          wrong_input);
     }
     std::cout.flush();
     if (std::fflush(stdout) != 0 || !std::cout) {
@@ -47,7 +48,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
 
 }  // namespace
 
-int run(int argc, const char* const* argv) {
+int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
   CLI::App app("Finds the byte boundary that breaks a stream parser.", "asynchat");
   app.set_version_flag("--version", "asynchat " + std::string(version));
   app.require_subcommand(0, 1);
@@ -56,12 +57,15 @@ int run(int argc, const char* const* argv) {
              "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
              "  asynchat check --framing http1 talk.trace.jsonl\n"
              "  asynchat prove --framing http1 talk.trace.jsonl\n"
+             "  asynchat sim --protocol http1 --seeds 0..1000\n"
              "  asynchat replay failure.repro.json\n"
              "  asynchat show failure.repro.json\n\n"
              "asynchat COMMAND --help tells more.");
   int status = all_held;
   add_check(app, status);
   add_prove(app, status);
+  add_sim(app, status, simulation);
+  add_merge(app, status);
   add_fuzz(app, status);
   add_replay(app, status);
   add_show(app, status);

@@ -15,10 +15,11 @@ constexpr meaning meanings[] = {
     {all_held, "all held"},
     {law_failed, "a law failed, or a check is not to be trusted"},
     {wrong_input, "the command line or an input file is wrong; one sentence on stderr says how"},
-    {not_deterministic, "a parser is not deterministic: the same delivery, played again, is told in another way"},
-    {not_covered, "no law failed, and yet not all is covered that was asked for (prove --strict, check --tier full)"},
+    {not_deterministic, "not deterministic: the same delivery or the same seed, played again, is told in another way"},
+    {not_covered,
+     "no law failed, and yet not all is covered that was asked for (prove --strict, check --tier full, merge)"},
     {machine_trouble, "trouble of the machine: the only one that is worth trying again"},
-    {budget_ended, "the budget ended without a verdict: what was tried held"},
+    {budget_ended, "the budget ended without a verdict, or a seed's bound did: what was tried held"},
     {interrupted, "interrupted by SIGINT: what was found so far has been told"},
 };
 

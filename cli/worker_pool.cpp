@@ -9,13 +9,14 @@
 
 namespace asynchat::cli {
 
-void run_in_parallel(std::size_t count, std::size_t jobs, const std::function<void(std::size_t)>& work) {
+void run_in_parallel(std::size_t count, std::size_t jobs, const std::function<void(std::size_t)>& work,
+                     const std::function<bool()>& stop) {
   std::atomic<std::size_t> next{0};
   std::exception_ptr first_error;
   std::mutex error_guard;
   const auto worker = [&] {
     try {
-      for (std::size_t mine = next++; mine < count; mine = next++) work(mine);
+      for (std::size_t mine = next++; mine < count && !(stop && stop()); mine = next++) work(mine);
     } catch (...) {
       next = count;
       const std::lock_guard lock(error_guard);

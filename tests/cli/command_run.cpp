@@ -13,14 +13,14 @@
 
 namespace asynchat::cli {
 
-command_run run_command(const std::vector<std::string>& arguments) {
+command_run run_command(const std::vector<std::string>& arguments, const seed_work_maker& simulation) {
   std::vector<const char*> argv{"asynchat"};
   for (const std::string& one : arguments) argv.push_back(one.c_str());
   unsetenv("GITHUB_ACTIONS");  // The tests may run there, and these checks are not the runner's.
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   command_run result;
-  result.status = run(static_cast<int>(argv.size()), argv.data());
+  result.status = run(static_cast<int>(argv.size()), argv.data(), simulation);
   std::fflush(nullptr);
   result.out = testing::internal::GetCapturedStdout();
   result.err = testing::internal::GetCapturedStderr();

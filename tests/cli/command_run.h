@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim_runner.h"
+
 namespace asynchat::cli {
 
 /// What one run of the command came to.
@@ -14,7 +16,8 @@ struct command_run {
 };
 
 /// Runs `asynchat` with these arguments in this process.
-command_run run_command(const std::vector<std::string>& arguments);
+command_run run_command(const std::vector<std::string>& arguments,
+                        const seed_work_maker& simulation = &make_seed_runner);
 
 /// A folder of its own for one test, removed with it.
 class scratch_folder {

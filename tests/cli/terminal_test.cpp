@@ -18,6 +18,7 @@
 #include "check_progress.h"
 #include "command_line.h"
 #include "command_run.h"
+#include "sim_progress.h"
 
 namespace asynchat::cli {
 namespace {
@@ -146,6 +147,22 @@ TEST(progress, says_how_much_is_done_and_how_long_the_rest_takes) {
 
 TEST(progress, fits_into_one_line_of_the_terminal) {
   EXPECT_THAT(progress_shown(40, false), StartsWith("\rabout 6 s left: 0 of 2 streams; talk, c\x1b[K\r"));
+}
+
+TEST(progress, of_a_simulation_says_how_fast_it_is_and_how_many_faults_have_fired) {
+  auto now = std::chrono::steady_clock::time_point{};
+  test_terminal terminal(100);
+  {
+    sim_progress progress(100, false, [&now] { return now; });
+    sim_tally done;
+    done.seeds = 20;
+    done.faults["latency"] = {50, 30};
+    progress.show(done);
+    now += std::chrono::seconds(2);
+    progress.show(done);
+    progress.show(done);
+  }
+  EXPECT_EQ(terminal.seen(), "\rabout 8 s left: 20 of 100 seeds, 10 seeds/s, 30 faults fired\x1b[K\r\x1b[K");
 }
 
 TEST(progress, is_silent_when_that_is_asked_for) { EXPECT_THAT(progress_shown(100, true), IsEmpty()); }

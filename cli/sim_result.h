@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace asynchat::cli {
+
+/// How often a fault had its chance, and how often it was taken.
+struct fault_row {
+  std::uint64_t offered = 0;
+  std::uint64_t fired = 0;
+
+  friend bool operator==(const fault_row&, const fault_row&) = default;
+};
+
+/// A law that did not hold in the simulation of one seed.
+struct seed_failure {
+  std::uint64_t seed = 0;
+  std::string law;
+  std::string swarm;     ///< the faults that the seed switched on, on one line
+  std::string sentence;  ///< what went wrong
+  std::string repro;     ///< content of the repro file to write; empty for none
+
+  friend bool operator==(const seed_failure&, const seed_failure&) = default;
+};
+
+/// What the simulation of one seed came to; a function of the seed and the campaign alone.
+struct seed_result {
+  std::uint64_t seed = 0;
+  std::uint64_t digest = 0;  ///< of every event
+  std::uint64_t events = 0;
+  std::map<std::string, fault_row> faults;
+  std::optional<seed_failure> failure;
+  bool out_of_bound = false;  ///< its bound of events or of virtual time ended it
+  std::string bound_reason;   ///< that bound, in words
+};
+
+/// Simulates one seed. Called from several threads at once.
+using run_one_seed = std::function<seed_result(std::uint64_t seed)>;
+
+/// Simulates one seed and tells of every event, a line each.
+using log_one_seed = std::function<std::vector<std::string>(std::uint64_t seed)>;
+
+/// A simulation, ready to run.
+struct seed_work {
+  run_one_seed run;
+  log_one_seed log;
+};
+
+}  // namespace asynchat::cli
