@@ -19,7 +19,9 @@
 #include "exit_status.h"
 #include "feed_limit.h"
 #include "programs/foreign_choice.h"
+#include "replay_simulation.h"
 #include "shell_word.h"
+#include "simulated_protocols.h"
 #include "socket_worlds.h"
 #include "subjects.h"
 #include "terminal.h"
@@ -106,6 +108,7 @@ properties::replayed play(const traces::repro& recorded, const replay_arguments&
 int replay(const replay_arguments& arguments) {
   const std::string& path = arguments.path;
   const traces::repro recorded = traces::read_repro(path);
+  if (recorded.subject.starts_with(simulated_prefix)) return replay_simulation(recorded, path);
   properties::feed_watchdog dog(in_milliseconds(arguments.feed_limit_seconds));
   const properties::feed_watchdog::watched_thread watched(dog, [](const properties::counterexample& hung) {
     fmt::print("{}: {}\n", to_string(hung.details.broken), properties::explain(hung));

@@ -20,6 +20,7 @@
 #include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
+#include "simulated_protocols.h"
 #include "subjects.h"
 #include "terminal.h"
 
@@ -109,9 +110,24 @@ void refuse_trace(const std::string& path) {
   throw traces::input_error(path, "expected a repro, which check writes when a law fails; this is a trace");
 }
 
+/// A run of a whole world: what went wrong, and all that was decided in it.
+int show_simulation(const traces::repro& recorded, const std::string& path) {
+  const palette ink = palette::chosen();
+  print_fact(ink, "subject", on_one_line(recorded.subject));
+  print_fact(ink, "law", on_one_line(recorded.property));
+  print_fact(ink, "found", ink.bad + on_one_line(recorded.explanation) + ink.plain);
+  print_fact(ink, "by", on_one_line(fmt::format("seed {}, {}", recorded.origin.seed, recorded.origin.tool_version)));
+  print_fact(ink, "swarm", on_one_line(recorded.origin.strategy));
+  fmt::print("\n{}schedule:{} {}\n", ink.title, ink.plain, counted(recorded.schedule.size(), "line"));
+  for (const std::string& line : recorded.schedule) fmt::print("  {}\n", on_one_line(line));
+  fmt::print("\nagain:  {}\n", replay_command(path));
+  return all_held;
+}
+
 int show(const show_arguments& arguments) {
   refuse_trace(arguments.path);
   const traces::repro recorded = traces::read_repro(arguments.path);
+  if (recorded.subject.starts_with(simulated_prefix)) return show_simulation(recorded, arguments.path);
   const properties::recorded_example found = properties::read_example(recorded, arguments.path);
   const properties::counterexample& example = found.example;
   const traces::repro_stream& cut = *found.stream;

@@ -1,11 +1,80 @@
 #include "sim_runner.h"
 
-#include "subjects.h"
+#include <asynchat/properties/simulation/run_seed.h>
+#include <asynchat/traces/repro.h>
+
+#include <sstream>
+#include <utility>
+
+#include "simulated_protocols.h"
+#include "version.h"
 
 namespace asynchat::cli {
 
+namespace {
+
+namespace simulation = properties::simulation;
+
+/// So many, and no time, bound the shrinking of a failure: what a seed comes to depends on nothing else.
+constexpr std::size_t shrink_plays_max = 300;
+
+simulation::run_options options_of(const sim_campaign& campaign) {
+  simulation::run_options options;
+  options.limits.events_max = campaign.events_max;
+  options.limits.time_max = std::chrono::seconds(campaign.virtual_seconds_max);
+  return options;
+}
+
+std::string repro_of(const simulation::scenario_maker& maker, std::uint64_t seed,
+                     const simulation::run_options& options) {
+  const traces::repro recorded = simulation::record_seed(maker, seed, options, std::string(version));
+  std::ostringstream text;
+  traces::write_repro(text, simulation::shrink_schedule(maker, recorded, options, {.plays_max = shrink_plays_max}));
+  return text.str();
+}
+
+std::map<std::string, fault_row> rows_of(const sim::fault_counts& counts) {
+  std::map<std::string, fault_row> rows;
+  for (std::size_t i = 0; i < sim::world_fault_count; ++i) {
+    rows.emplace(to_string(static_cast<sim::world_fault>(i)), fault_row{counts.offered[i], counts.fired[i]});
+  }
+  return rows;
+}
+
+seed_result run(const simulation::scenario_maker& maker, std::uint64_t seed, const simulation::run_options& options) {
+  const simulation::seed_outcome seen = simulation::run_seed(maker, seed, options);
+  seed_result result;
+  result.seed = seed;
+  result.digest = seen.digest;
+  result.events = seen.events;
+  result.faults = rows_of(seen.faults);
+  result.out_of_bound = seen.bound.has_value();
+  if (seen.bound) result.bound_reason = to_string(*seen.bound);
+  if (seen.failure) {
+    result.failure =
+        seed_failure{seed, seen.failure->law, seen.swarm, seen.failure->sentence, repro_of(maker, seed, options)};
+  }
+  return result;
+}
+
+}  // namespace
+
 seed_work make_seed_runner(const sim_arguments& arguments) {
-  throw unknown_framing("no simulation of " + arguments.campaign.protocol + " is built");
+  const bool is_hostile = arguments.campaign.profile == "hostile";
+  const simulation::talk_options talking{arguments.campaign.clients,
+                                         is_hostile ? simulation::manners::hostile : simulation::manners::right};
+  const simulation::scenario_maker maker = simulation_of(arguments.campaign.protocol, talking);
+  const simulation::run_options options = options_of(arguments.campaign);
+  seed_work work;
+  work.run = [=](std::uint64_t seed) { return run(maker, seed, options); };
+  work.log = [=](std::uint64_t seed) {
+    std::vector<std::string> lines;
+    simulation::run_options logged = options;
+    logged.event_log = [&](std::string_view line) { lines.emplace_back(line); };
+    simulation::run_seed(maker, seed, logged);
+    return lines;
+  };
+  return work;
 }
 
 }  // namespace asynchat::cli

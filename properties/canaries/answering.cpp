@@ -35,9 +35,11 @@ void answering_channel::handle_read() {
     kept_.erase(0, line->size);
   }
   account_.held = kept_.size();
+  if (!closed() && writable()) handle_write();
 }
 
 void answering_channel::handle_write() {
+  if (queue_.empty()) return;  // the read that came with this event has sent it
   const std::string block = std::move(queue_.front());
   queue_.pop_front();
   const io_result taken = send(block);

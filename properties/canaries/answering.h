@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "framings.h"
 
@@ -57,6 +58,10 @@ class answering_subject final : public subject {
     return std::make_unique<parser_session<right_parser<crlf_rule>>>();
   }
   outcome play(std::string_view bytes, const sim::plan& steps, std::span<const heard_frame> heard) const override;
+  std::unique_ptr<dispatcher> serve(loop& owner, std::unique_ptr<stream>& accepted, events& log,
+                                    ledger& account) const override {
+    return make_(owner, std::move(accepted), log, account);
+  }
 
  private:
   answering_maker make_;

@@ -17,7 +17,7 @@ files() {
   [[ -d $folder ]] || return 0
   for pattern in "$@"; do names+=(-o -name "$pattern"); done
   find "$folder" -mindepth 1 \( -path transport/sockets -o -path properties/fuzz -o -path properties/rapidcheck -o \
-    -path properties/watchdog \) -prune -o \
+    -path properties/simulation -o -path properties/watchdog \) -prune -o \
     -type f \( "${names[@]:1}" \) -print | LC_ALL=C sort
 }
 
@@ -41,6 +41,7 @@ protocols           protocols engine transport
 properties          properties engine sim traces transport
 properties/fuzz     properties engine sim traces transport
 properties/rapidcheck  properties engine sim traces transport
+properties/simulation  properties engine sim traces transport
 properties/watchdog  properties engine sim traces transport
 '
 while read -r room allowed; do
@@ -54,9 +55,10 @@ done <<<"$arrows"
 
 # Libraries that stay where they belong.
 mapfile -t core < <(for room in transport engine sim protocols; do files $room '*.h' '*.cpp'; done)
-mapfile -t properties < <(for room in properties properties/fuzz; do files $room '*.h' '*.cpp'; done)
+mapfile -t properties < <(for room in properties properties/fuzz properties/simulation; do files $room '*.h' '*.cpp'; done)
 mapfile -t traces < <(files traces '*.h' '*.cpp')
-mapfile -t headers < <(for room in */ transport/sockets/ properties/fuzz/ properties/rapidcheck/ properties/watchdog/; do
+mapfile -t headers < <(for room in */ transport/sockets/ properties/fuzz/ properties/rapidcheck/ properties/simulation/ \
+  properties/watchdog/; do
   [[ $room == build/ || $room == tests/ || $room == bench/ ]] || files "${room%/}" '*.h'
 done)
 mapfile -t public_headers < <(printf '%s\n' "${headers[@]}" | grep /include/asynchat/)

@@ -41,7 +41,7 @@ struct chat_record {
 /// A framing whose callbacks are told to a watch before they run as they are. What it collects is lent to it in a block
 /// of its own, which is overwritten afterwards; under a sanitizer in one of the exact size, which is freed.
 template <class Framing>
-class observed final : public Framing {
+class observed : public Framing {
  public:
   template <class... Args>
   explicit observed(chat_record& record, Args&&... args) : Framing(std::forward<Args>(args)...), record_(record) {}

@@ -132,6 +132,13 @@ class subject {
                                           std::span<const heard_frame> /*heard*/) const {
     return std::nullopt;
   }
+
+  /// A channel that reads from the stream, which is taken, and answers on it by itself; log and ledger outlive it.
+  /// Null, and the stream is left, where a session says all that there is to say of the subject.
+  virtual std::unique_ptr<dispatcher> serve(loop& /*owner*/, std::unique_ptr<stream>& /*accepted*/, events& /*log*/,
+                                            ledger& /*account*/) const {
+    return nullptr;
+  }
 };
 
 /// True for a step by which a read brings nothing: a block, or an error that means no more than that.

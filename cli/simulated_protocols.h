@@ -1,0 +1,17 @@
+#pragma once
+
+#include <asynchat/properties/simulation/talk.h>
+
+#include <string_view>
+
+namespace asynchat::cli {
+
+/// What the subject of a simulation's repro begins with; behind it stands the protocol.
+inline constexpr std::string_view simulated_prefix = "sim:";
+
+/// One server of that protocol and its clients: a framing, as `--framing` names it, or a canary. Throws
+/// unknown_framing, also for limits and results: no dialogues are made for them.
+properties::simulation::scenario_maker simulation_of(std::string_view protocol,
+                                                     const properties::simulation::talk_options& options = {});
+
+}  // namespace asynchat::cli
