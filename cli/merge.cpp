@@ -33,7 +33,7 @@ void add_files(std::set<std::string>& all, const std::string& folder) {
 }
 
 auto order_of(const sim_campaign& one) {
-  return std::tie(one.protocol, one.profile, one.clients, one.seeds.first, one.seeds.last, one.events_max,
+  return std::tie(one.protocol, one.profile, one.clients, one.link, one.seeds.first, one.seeds.last, one.events_max,
                   one.virtual_seconds_max);
 }
 

@@ -86,6 +86,7 @@ sim_campaign read_campaign(const json& object) {
   if (campaign.profile != "tcp" && campaign.profile != "hostile") {
     throw fault("expected \"profile\": \"tcp\" or \"hostile\", found " + shown(campaign.profile));
   }
+  campaign.link = text(object, "link");
   const std::string seeds = fmt::format("{}..{}", number(object, "first_seed"), number(object, "last_seed"));
   if (const std::string wrong = not_a_seed_range(seeds); !wrong.empty()) throw fault(wrong);
   campaign.seeds = to_seed_range(seeds);

@@ -31,6 +31,7 @@ std::string command_of(const sim_campaign& campaign) {
   std::string text =
       fmt::format("asynchat sim --protocol {} --clients {} --seeds {} --profile {}", shell_word(campaign.protocol),
                   campaign.clients, to_string(campaign.seeds), shell_word(campaign.profile));
+  if (!campaign.link.empty()) text += " --link " + shell_word(campaign.link);
   if (campaign.events_max != sim_events_max_at_first) text += fmt::format(" --events {}", campaign.events_max);
   if (campaign.virtual_seconds_max != sim_virtual_seconds_max_at_first) {
     text += fmt::format(" --virtual-seconds {}", campaign.virtual_seconds_max);
@@ -49,6 +50,7 @@ std::string file_stem_of(const sim_campaign& campaign) {
   std::string stem = safe_name(campaign.protocol);
   if (campaign.profile != at_first.profile) stem += '-' + campaign.profile;
   if (campaign.clients != at_first.clients) stem += fmt::format("-{}-clients", campaign.clients);
+  if (!campaign.link.empty()) stem += "-link-" + safe_name(campaign.link);
   if (campaign.events_max != at_first.events_max) stem += fmt::format("-{}-events", campaign.events_max);
   if (campaign.virtual_seconds_max != at_first.virtual_seconds_max) {
     stem += fmt::format("-{}-virtual-seconds", campaign.virtual_seconds_max);

@@ -17,6 +17,7 @@ struct sim_campaign {
   std::string protocol;  ///< as after --framing, in its normal form
   std::size_t clients = 4;
   std::string profile = "tcp";  ///< or "hostile"
+  std::string link;             ///< what every link is like, in the text form of options; empty: as each seed says
   seed_range seeds;
   std::uint64_t events_max = sim_events_max_at_first;                    ///< of one seed
   std::uint64_t virtual_seconds_max = sim_virtual_seconds_max_at_first;  ///< of one seed

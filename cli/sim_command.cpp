@@ -1,3 +1,4 @@
+#include <asynchat/sim/link_options.h>
 #include <asynchat/traces/atomic_file.h>
 
 #include <fmt/core.h>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <variant>
 #include <vector>
 
 #include "check_wording.h"
@@ -128,6 +130,13 @@ int sim(sim_arguments arguments, const seed_work_maker& make) {
   return report(outcome, arguments, result_path);
 }
 
+/// Empty for a text of link options that can be; else what is wrong.
+std::string not_link_options(const std::string& text) {
+  const auto parsed = sim::parse_link_options(text);
+  const auto* error = std::get_if<sim::option_error>(&parsed);
+  return error != nullptr ? error->message + fmt::format(", at byte {} of '{}'", error->position, text) : std::string();
+}
+
 /// What the options' texts become once all are read.
 struct sim_texts {
   sim_arguments arguments;
@@ -165,6 +174,10 @@ void add_sim(CLI::App& app, int& status, const seed_work_maker& simulation) {
   command->add_option("--profile", campaign.profile, "What the network does: as TCP may, or worse")
       ->check(CLI::IsMember({"tcp", "hostile"}))
       ->capture_default_str();
+  command
+      ->add_option("--link", campaign.link,
+                   "Every link is like that, whatever the seed says of links: 'latency=20ms jitter=5ms slice=1%'")
+      ->check(CLI::Validator(not_link_options, ""));
   command->add_option("--events", campaign.events_max, "Events after which a seed is ended without a verdict")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}))
       ->capture_default_str();
@@ -193,6 +206,7 @@ void add_sim(CLI::App& app, int& status, const seed_work_maker& simulation) {
       "  asynchat sim --protocol smtp --seeds 0..10000\n"
       "  asynchat sim --protocol http1 --seeds 417 --verify\n"
       "  asynchat sim --protocol resp --seeds 0..9999 --shard 3/10 --out results\n"
+      "  asynchat sim --protocol mqtt --link 'latency=200ms bytes_per_second=9600 slice=5%'\n"
       "  asynchat sim --protocol canary:no_carry_over   (a server that is broken)");
   command->callback([texts, simulation, &status] {
     texts->arguments.campaign.seeds = to_seed_range(texts->seeds);

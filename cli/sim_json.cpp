@@ -32,6 +32,7 @@ void put(ordered_json& object, const sim_campaign& campaign) {
   object["protocol"] = campaign.protocol;
   object["clients"] = campaign.clients;
   object["profile"] = campaign.profile;
+  object["link"] = campaign.link;
   object["first_seed"] = campaign.seeds.first;
   object["last_seed"] = campaign.seeds.last;
   object["events_max"] = campaign.events_max;

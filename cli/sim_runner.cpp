@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <utility>
+#include <variant>
 
 #include "simulated_protocols.h"
 #include "version.h"
@@ -20,6 +21,7 @@ constexpr std::size_t shrink_plays_max = 300;
 
 simulation::run_options options_of(const sim_campaign& campaign) {
   simulation::run_options options;
+  if (!campaign.link.empty()) options.links = std::get<sim::link_options>(sim::parse_link_options(campaign.link));
   options.limits.events_max = campaign.events_max;
   options.limits.time_max = std::chrono::seconds(campaign.virtual_seconds_max);
   return options;

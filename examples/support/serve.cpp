@@ -1,19 +1,16 @@
 #include "serve.h"
 
+#include <asynchat/sockets/network.h>
+
 #include <signal.h>
 #include <sys/resource.h>
 
 #include <atomic>
 #include <cerrno>
-#include <charconv>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
-#include <string_view>
-
-#include "text.h"
+#include <system_error>
 
 namespace asynchat::examples {
 
@@ -29,77 +26,31 @@ void handle_on(int signal, void (*handler)(int)) {
   sigaction(signal, &action, nullptr);
 }
 
-/// "127.0.0.1:8080" or "[::1]:8080".
-std::optional<endpoint> endpoint_in(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto port = number_in<std::uint16_t>(text.substr(colon + 1));
-  if (!port) return std::nullopt;
-  std::string_view host = text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return endpoint::inet(std::string(host), *port);
-}
-
-std::optional<duration> seconds_in(std::string_view text) {
-  constexpr double most = 1e6;
-  double seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc{} || end != text.data() + text.size() || !(seconds > 0) || seconds > most) return std::nullopt;
-  return std::chrono::ceil<duration>(std::chrono::duration<double>(seconds));
-}
-
-template <class Value>
-bool assign(std::optional<Value> from, Value& to) {
-  if (from) to = std::move(*from);
-  return from.has_value();
-}
-
-}  // namespace
-
-options parse_options(int argc, char** argv, const std::vector<std::string>& operands, const server_limits& defaults) {
-  options result;
-  result.limits = defaults;
-  bool understood = true;
-  bool placed = false;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    if (word == "--idle" && i + 1 < argc) {
-      understood &= assign(seconds_in(argv[++i]), result.limits.idle);
-    } else if (word == "--connections" && i + 1 < argc) {
-      understood &= assign(number_in<std::size_t>(argv[++i]), result.limits.connections_max);
-    } else if (result.operands.size() < operands.size() && !word.starts_with("--")) {
-      result.operands.emplace_back(word);
-    } else {
-      understood &= !placed && assign(endpoint_in(word), result.where);
-      placed = true;
+/// While it lives, SIGTERM and SIGINT do not kill the program: they end the world's wait, and stop_requested() tells of
+/// them. One at a time.
+class stop_signals {
+ public:
+  explicit stop_signals(sockets::network& world) {
+    waiting = &world;
+    for (const int signal : {SIGTERM, SIGINT}) {
+      // wake() may be called by a signal's handler, as uv_async_send may.
+      handle_on(signal, [](int) {
+        const int interrupted = errno;
+        stop = 1;
+        if (sockets::network* const world_now = waiting) world_now->wake();
+        errno = interrupted;
+      });
     }
   }
-  if (understood && result.operands.size() == operands.size()) return result;
-  std::fprintf(stderr, "usage: %s [--idle SECONDS] [--connections MAX]", argv[0]);
-  for (const std::string& name : operands) std::fprintf(stderr, " %s", name.c_str());
-  std::fprintf(stderr, " [HOST:PORT]\n");
-  std::exit(2);
-}
-
-stop_signals::stop_signals(sockets::network& world) {
-  waiting = &world;
-  for (const int signal : {SIGTERM, SIGINT}) {
-    // wake() may be called by a signal's handler, as uv_async_send may.
-    handle_on(signal, [](int) {
-      const int interrupted = errno;
-      stop = 1;
-      if (sockets::network* const world_now = waiting) world_now->wake();
-      errno = interrupted;
-    });
+  ~stop_signals() {
+    for (const int signal : {SIGTERM, SIGINT}) handle_on(signal, SIG_DFL);
+    waiting = nullptr;
   }
-}
+  stop_signals(const stop_signals&) = delete;
+  stop_signals& operator=(const stop_signals&) = delete;
 
-stop_signals::~stop_signals() {
-  for (const int signal : {SIGTERM, SIGINT}) handle_on(signal, SIG_DFL);
-  waiting = nullptr;
-}
-
-bool stop_signals::stop_requested() const { return stop != 0; }
+  bool stop_requested() const { return stop != 0; }
+};
 
 /// As many as the system lets this user have: each connection is one.
 void allow_many_descriptors() {
@@ -109,14 +60,22 @@ void allow_many_descriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-int listening_failed(const endpoint& where, std::error_code error) {
-  std::fprintf(stderr, "cannot listen on %s: %s\n", to_string(where).c_str(), error.message().c_str());
-  return 1;
-}
+}  // namespace
 
-void announce(const endpoint& where) {
-  std::printf("listening on %s\n", to_string(where).c_str());
+int serve_with(const options& asked, const server_maker& make) {
+  allow_many_descriptors();
+  sockets::network world;
+  const stop_signals signals(world);
+  loop loop(world);
+  const std::unique_ptr<dispatcher> door = make(loop);
+  if (const std::error_code error = door->listen(asked.where, {.backlog = 1024})) {
+    std::fprintf(stderr, "cannot listen on %s: %s\n", to_string(asked.where).c_str(), error.message().c_str());
+    return 1;
+  }
+  std::printf("listening on %s\n", to_string(door->local()).c_str());
   std::fflush(stdout);
+  while (!signals.stop_requested() && door->accepting()) loop.poll(std::nullopt);
+  return signals.stop_requested() ? 0 : 1;
 }
 
 }  // namespace asynchat::examples

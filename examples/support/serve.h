@@ -1,12 +1,12 @@
 #pragma once
 
+#include <asynchat/engine/dispatcher.h>
 #include <asynchat/engine/loop.h>
-#include <asynchat/sockets/network.h>
 #include <asynchat/transport/endpoint.h>
 
-#include <optional>
+#include <functional>
+#include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "server.h"
@@ -25,37 +25,17 @@ struct options {
 options parse_options(int argc, char** argv, const std::vector<std::string>& operands = {},
                       const server_limits& defaults = {});
 
-/// While it lives, SIGTERM and SIGINT do not kill the program: they end the world's wait, and stop_requested() tells of
-/// them. One at a time.
-class stop_signals {
- public:
-  explicit stop_signals(sockets::network& world);
-  ~stop_signals();
-  stop_signals(const stop_signals&) = delete;
-  stop_signals& operator=(const stop_signals&) = delete;
+/// Makes a listening channel that does not listen yet.
+using server_maker = std::function<std::unique_ptr<dispatcher>(loop&)>;
 
-  bool stop_requested() const;
-};
+/// Runs that server on real sockets until SIGTERM or SIGINT, and says where it listens; returns main's status.
+int serve_with(const options& asked, const server_maker& make);
 
-void allow_many_descriptors();
-int listening_failed(const endpoint& where, std::error_code error);
-void announce(const endpoint& where);
-
-/// Runs a server of Sessions until SIGTERM or SIGINT, and says where it listens; returns main's status. Each Session is
-/// made from (loop, stream, shared...).
+/// The same for a server of Sessions; each is made from (loop, stream, shared...).
 template <class Session, class... Shared>
 int serve(const options& asked, Shared&... shared) {
-  allow_many_descriptors();
-  sockets::network world;
-  const stop_signals signals(world);
-  loop loop(world);
-  server<Session> door(loop, asked.limits, shared...);
-  if (const std::error_code error = door.listen(asked.where, {.backlog = 1024})) {
-    return listening_failed(asked.where, error);
-  }
-  announce(door.local());
-  while (!signals.stop_requested() && door.accepting()) loop.poll(std::nullopt);
-  return signals.stop_requested() ? 0 : 1;
+  return serve_with(asked,
+                    [&](loop& owner) { return std::make_unique<server<Session>>(owner, asked.limits, shared...); });
 }
 
 }  // namespace asynchat::examples

@@ -145,12 +145,20 @@ std::vector<traces::logged_event> to_logged(const events& log) {
   return list;
 }
 
+sim::circumstances circumstances_of(const scenario& what, std::uint64_t seed, const run_options& options) {
+  sim::circumstances result = sim::make_swarm(seed, {what.servers(), what.clients(), options.span});
+  if (!options.links) return result;
+  result.links.clear();
+  result.other_links = *options.links;
+  return result;
+}
+
 }  // namespace
 
 seed_outcome run_seed(const scenario_maker& maker, std::uint64_t seed, const run_options& options) {
   const std::unique_ptr<scenario> what = maker.make(seed);
   sim::seeded_fate decides(seed);
-  const sim::circumstances setting = sim::make_swarm(seed, {what->servers(), what->clients(), options.span});
+  const sim::circumstances setting = circumstances_of(*what, seed, options);
   seed_outcome result = run(*what, decides, setting, options.span, options);
   result.seed = seed;
   return result;
@@ -160,7 +168,7 @@ traces::repro record_seed(const scenario_maker& maker, std::uint64_t seed, const
                           const std::string& tool_version) {
   const std::unique_ptr<scenario> what = maker.make(seed);
   sim::seeded_fate decides(seed);
-  const sim::circumstances setting = sim::make_swarm(seed, {what->servers(), what->clients(), options.span});
+  const sim::circumstances setting = circumstances_of(*what, seed, options);
   sim::recording_fate recording(decides, setting);
   const seed_outcome seen = run(*what, recording, setting, options.span, options);
   traces::repro result;

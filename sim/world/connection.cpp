@@ -11,14 +11,16 @@ namespace asynchat::sim {
 
 readiness connection_end::ready() const {
   if (closed) return readiness::none;
-  if (error) return readiness::read | readiness::write | readiness::hangup;
-  if (!connected) return readiness::none;
+  if (!connected && !error) return readiness::none;
   const wire& in = whole_->from(other(which_));
   const wire& out = whole_->from(which_);
+  const bool unread = in.arrived > in.read;
+  const bool dead = error || (in.end_arrived && out.end_asked);
   readiness result = readiness::none;
-  if (in.arrived > in.read || in.end_arrived) result |= readiness::read;
-  if (!out.end_asked && out.room() > 0) result |= readiness::write;
-  if (in.end_arrived && in.arrived == in.read && out.end_asked) result |= readiness::hangup;
+  if (unread || in.end_arrived || dead) result |= readiness::read;
+  // Where the direction has ended, send says so without blocking.
+  if (dead || out.end_asked || out.room() > 0) result |= readiness::write;
+  if (dead && !unread) result |= readiness::hangup;
   return result;
 }
 

@@ -132,14 +132,18 @@ run_end world::core::run(std::optional<time_point> until) {
 
 void world::core::run_for(host::impl& whom, std::optional<duration> timeout) {
   const std::optional<time_point> until = timeout ? std::optional(later(now, *timeout)) : std::nullopt;
+  const time_point busy_until = later(now, whom.time_of_pass());
   start_programs();
   while (true) {
     run_programs();
-    if (whom.has_news() || whom.woken || bound_reached()) return;
+    if (bound_reached()) return;
     const time_point next = queue_.empty() ? time_point::max() : time_point(duration(queue_.next_time()));
-    if (queue_.empty() || (until && next > *until)) {
-      if (until) now = std::max(now, *until);
-      return;
+    // What is due now happens before news is told.
+    if (next > busy_until) {
+      now = std::max(now, busy_until);
+      if (whom.has_news() || whom.woken) return;
+      if (until && next > *until) now = std::max(now, *until);
+      if (queue_.empty() || (until && next > *until)) return;
     }
     take_all_at(next);
   }

@@ -86,9 +86,8 @@ void host::wait(std::optional<duration> timeout, std::vector<ready_event>& ready
     inside_->woken = false;
     return;
   }
-  if (inside_->collect(ready)) return;
   if (inside_->inside) {
-    if (!timeout || *timeout > duration(0)) inside_->rest(timeout);
+    if (!inside_->collect(ready) && (!timeout || *timeout > duration(0))) inside_->rest(timeout);
     return;
   }
   inside_->core.run_for(*inside_, timeout);

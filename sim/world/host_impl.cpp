@@ -4,6 +4,7 @@
 #include <asynchat/transport/check.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "../later.h"
 #include "core.h"
@@ -73,16 +74,23 @@ void host::impl::make_passes() {
     rests_ = false;
     ++core.passes;
     running->pass();
-    if (options.pass_time > duration(0)) {
-      core.faults.count(world_fault::slow_host, !rests_);
-      if (!rests_) {
-        busy_until_ = later(core.now, options.pass_time);
-        ask_for_wake(busy_until_);
-        break;
-      }
+    if (options.pass_time > duration(0)) core.faults.count(world_fault::slow_host, !rests_);
+    if (rests_) break;
+    if (const duration takes = std::max(options.pass_time, time_of_pass()); takes > duration(0)) {
+      busy_until_ = later(core.now, takes);
+      ask_for_wake(busy_until_);
+      break;
     }
-  } while (!rests_ && core.passes + core.events < core.limits.events_max && !core.stop_asked);
+  } while (core.passes + core.events < core.limits.events_max && !core.stop_asked);
   inside = false;
+}
+
+duration host::impl::time_of_pass() {
+  constexpr std::uint32_t passes_at_once_max = 1000;
+  constexpr duration time_of_so_many = std::chrono::milliseconds(10);
+  if (last_pass_ != core.now) passes_at_once_ = 0;
+  last_pass_ = core.now;
+  return ++passes_at_once_ < passes_at_once_max ? duration(0) : time_of_so_many;
 }
 
 void host::impl::rest(std::optional<duration> timeout) {

@@ -32,6 +32,9 @@ class host::impl {
 
   /// Calls the program until it has nothing more to do, or its time is up.
   void make_passes();
+  /// Counts a pass, and says how long it takes: no time, but for one of very many that were made while none passed. So
+  /// a loop that always has something to do, such as a channel that wants to write and never does, stops no clock.
+  duration time_of_pass();
   /// The program waits in vain, at most for `timeout`.
   void rest(std::optional<duration> timeout);
   /// A time came for which it asked.
@@ -74,6 +77,8 @@ class host::impl {
   std::vector<source*> candidates_;  ///< null where one was taken away
   bool rests_ = false;               ///< its last wait had nothing to tell
   time_point busy_until_{};
+  time_point last_pass_{};
+  std::uint32_t passes_at_once_ = 0;  ///< at that time
   std::optional<time_point> next_wake_;
   std::uint16_t next_port_ = 49152;
 };

@@ -30,7 +30,10 @@ class source {
  private:
   friend class host::impl;
 
-  readiness news() const { return ready() & (interest_ | readiness::hangup); }
+  /// A hangup is told unasked, but not where reading is wanted: recv finds the end by itself, after the data.
+  readiness news() const {
+    return ready() & (any(interest_, readiness::read) ? interest_ : interest_ | readiness::hangup);
+  }
 
   host::impl* at_ = nullptr;
   registration who_;

@@ -240,7 +240,10 @@ INSTANTIATE_TEST_SUITE_P(
                     bad_case{{"--shard", "one"}, "expected I/N, such as 0/4, or auto, not one"},
                     bad_case{{"--clients", "0"}, "--clients"}, bad_case{{"--clients", "100001"}, "--clients"},
                     bad_case{{"--jobs", "0"}, "--jobs"}, bad_case{{"--profile", "udp"}, "--profile"},
-                    bad_case{{"--events", "0"}, "--events"}, bad_case{{"--virtual-seconds", "-1"}, "--virtual-seconds"},
+                    bad_case{{"--link", "slice=120%"}, "slice"}, bad_case{{"--link", "latency=-1ms"}, "latency"},
+                    bad_case{{"--link", "nagle segment_bytes_max=0"}, "segment_bytes_max"},
+                    bad_case{{"--link", "speed=1"}, "speed"}, bad_case{{"--events", "0"}, "--events"},
+                    bad_case{{"--virtual-seconds", "-1"}, "--virtual-seconds"},
                     bad_case{{"--json", "--log"}, "excludes"},
                     bad_case{{"--log"}, "--log: expected one seed, not 0..99"},
                     bad_case{{"--verify", "--seeds", "0..10000000"}, "expected at most 10000000 seeds, not 10000001"}));

@@ -81,6 +81,9 @@ INSTANTIATE_TEST_SUITE_P(worlds, BaseTestAPI_by_address, testing::ValuesIn(world
 class BaseTestAPI_of_sockets : public parity_test {};
 INSTANTIATE_TEST_SUITE_P(worlds, BaseTestAPI_of_sockets, testing::ValuesIn(crowded_worlds()), world_name);
 
+class BaseTestAPI_of_descriptors : public parity_test {};
+INSTANTIATE_TEST_SUITE_P(worlds, BaseTestAPI_of_descriptors, testing::ValuesIn(crowded_kernel_worlds()), world_name);
+
 TEST_P(BaseTestAPI_by_address, handle_connect) {
   const endpoint where = here().address_of({});
   loop channels(here().net());
@@ -185,7 +188,7 @@ TEST_P(BaseTestAPI_by_address, connection_attributes_of_a_client) {
   EXPECT_FALSE(client.connected() || client.connecting() || client.accepting());
 }
 
-TEST_P(BaseTestAPI_of_sockets, create_socket) {
+TEST_P(BaseTestAPI_of_descriptors, create_socket) {
   const std::set<int> before = open_sockets();
   const endpoint where = here().free_address({});
   const listen_result door = here().net().listen(where, {});
@@ -212,7 +215,7 @@ TEST_P(BaseTestAPI_of_sockets, bind) {
   EXPECT_EQ(second.listen(first.local()), std::errc::address_in_use);
 }
 
-TEST_P(BaseTestAPI_of_sockets, set_reuse_addr) {
+TEST_P(BaseTestAPI_of_descriptors, set_reuse_addr) {
   for (const bool reuse : {false, true}) {
     const std::set<int> before = open_sockets();
     const endpoint where = here().free_address({});
@@ -236,7 +239,7 @@ TEST_P(BaseTestAPI_of_sockets, quick_connect) {
     channels.poll(at_once);
   }
   const connect_result last = here().net().connect(door.local());
-  last.connecting->send("still there?\r\n");
+  write(*last.connecting, "still there?\r\n");
   run_until(channels, [&] { return !door.chats.empty() && !door.chats.back()->lines.empty(); });
   run_until(channels, [&] { return door.open_chats() == 1; });
   EXPECT_EQ(door.errors, 0);

@@ -166,9 +166,9 @@ class served_parity : public parity_test {
   }
 
   std::unique_ptr<stream> call(const endpoint& door) {
-    connect_result made = here().net().connect(door);
-    EXPECT_TRUE(made.connecting) << made.error.message();
-    return std::move(made.connecting);
+    outcome result = connect(door);
+    EXPECT_TRUE(result.made) << result.error.message();
+    return std::move(result.made);
   }
 };
 

@@ -222,6 +222,25 @@ TEST_P(pair_parity, a_close_with_unread_data_delivers_what_was_sent) {
   EXPECT_EQ(got.last, io_result::end_of_stream());
 }
 
+TEST_P(pair_parity, a_direction_that_was_ended_is_ready_to_say_so) {
+  const auto [one, other] = here().pair();
+  EXPECT_FALSE(one->shutdown_send());
+  one->watch(channel, readiness::write);
+  EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::write)));
+}
+
+TEST_P(pair_parity, both_directions_ended_are_a_hangup_behind_what_is_unread) {
+  const auto [one, other] = here().pair();
+  EXPECT_FALSE(one->shutdown_send());
+  other->send("last words");
+  EXPECT_FALSE(other->shutdown_send());
+  one->watch(channel, readiness::read);
+  EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::read)));
+  EXPECT_EQ(read(*one, 10).bytes, "last words");
+  one->watch(channel, readiness::none);
+  EXPECT_THAT(next_news(), ElementsAre(event(channel, readiness::hangup)));
+}
+
 TEST_P(pair_parity, each_end_is_the_others_peer) {
   const auto [one, other] = here().pair();
   EXPECT_EQ(one->peer(), other->local());

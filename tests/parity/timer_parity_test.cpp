@@ -145,9 +145,9 @@ TEST_P(timer_parity, calls_that_the_loop_did_not_come_to_are_destroyed_with_it) 
   EXPECT_THAT(noted_, IsEmpty());
 }
 
-/// A wait that blocks: the scripted network's never does.
+/// A wait that blocks: that of a scripted or simulated network never does.
 class waking_parity : public parity_test {};
-INSTANTIATE_TEST_SUITE_P(worlds, waking_parity, testing::ValuesIn(worlds_of_sockets()), world_name);
+INSTANTIATE_TEST_SUITE_P(worlds, waking_parity, testing::ValuesIn(kernel_worlds()), world_name);
 
 TEST_P(waking_parity, a_call_of_another_thread_wakes_a_loop_that_waits_without_limit) {
   loop channels(here().net());

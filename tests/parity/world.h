@@ -73,14 +73,18 @@ struct world_kind {
 };
 std::ostream& operator<<(std::ostream& out, const world_kind& kind);
 
-/// scripted, socketpair, unix, tcp4, tcp6.
+/// scripted, socketpair, unix, tcp4, tcp6, simulated.
 std::vector<world_kind> all_worlds();
 /// All but the socketpair, which has no addresses; and a scripted one whose connects have their outcome at once.
 std::vector<world_kind> worlds_with_addresses();
 /// All but the scripted one, which has one connection.
 std::vector<world_kind> worlds_of_sockets();
-/// unix, tcp4, tcp6: many connections, by address.
+/// Many connections, by address: all but the scripted one and the socketpair.
 std::vector<world_kind> crowded_worlds();
+/// socketpair, unix, tcp4, tcp6: a wait blocks until another thread ends it.
+std::vector<world_kind> kernel_worlds();
+/// unix, tcp4, tcp6: each connection is a descriptor of this process.
+std::vector<world_kind> crowded_kernel_worlds();
 
 inline std::string world_name(const testing::TestParamInfo<world_kind>& info) { return info.param.name; }
 
@@ -91,6 +95,7 @@ std::unique_ptr<world> make_socketpair_world();
 std::unique_ptr<world> make_unix_world();
 std::unique_ptr<world> make_tcp4_world();
 std::unique_ptr<world> make_tcp6_world();
+std::unique_ptr<world> make_simulated_world();
 const char* why_no_ipv6();
 
 }  // namespace asynchat::parity

@@ -229,6 +229,27 @@ class ticking final : public program {
   loop loop_;
 };
 
+TEST(world_programs, that_never_rest_do_not_stop_the_clock) {
+  tally heard;
+  world net(1);
+  net.add_host("busy").run([](host& at) { return std::make_unique<restless>(at); });
+  add_server(net);
+  add_clients(net, heard, 1, 1, 3);
+  EXPECT_EQ(net.run(time_point(3s)), run_end::time_came);
+  EXPECT_EQ(heard.lines, 3u);
+}
+
+TEST(world_programs, have_time_pass_when_a_test_polls_without_waiting) {
+  world net(1);
+  add_server(net);
+  host& own = net.add_host("tester");
+  loop here(own);
+  tally heard;
+  asker chat(here, heard, 2);
+  for (int polls = 0; polls < 1'000'000 && heard.lines < 2; ++polls) here.poll(0s);
+  EXPECT_EQ(heard.lines, 2u);
+}
+
 TEST(world_programs, that_never_end_are_ended_by_the_bound_of_time) {
   world net(1, {.events_max = 1'000'000, .time_max = 1h});
   net.add_host("clock").run([](host& at) { return std::make_unique<ticking>(at); });

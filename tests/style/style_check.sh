@@ -17,7 +17,7 @@ files() {
   [[ -d $folder ]] || return 0
   for pattern in "$@"; do names+=(-o -name "$pattern"); done
   find "$folder" -mindepth 1 \( -path transport/sockets -o -path properties/fuzz -o -path properties/rapidcheck -o \
-    -path properties/simulation -o -path properties/watchdog \) -prune -o \
+    -path properties/simulation -o -path properties/watchdog -o -path sim/guard \) -prune -o \
     -type f \( "${names[@]:1}" \) -print | LC_ALL=C sort
 }
 
@@ -43,6 +43,7 @@ properties/fuzz     properties engine sim traces transport
 properties/rapidcheck  properties engine sim traces transport
 properties/simulation  properties engine sim traces transport
 properties/watchdog  properties engine sim traces transport
+sim/guard           sim transport
 '
 while read -r room allowed; do
   [[ -n $room ]] || continue
@@ -58,7 +59,7 @@ mapfile -t core < <(for room in transport engine sim protocols; do files $room '
 mapfile -t properties < <(for room in properties properties/fuzz properties/simulation; do files $room '*.h' '*.cpp'; done)
 mapfile -t traces < <(files traces '*.h' '*.cpp')
 mapfile -t headers < <(for room in */ transport/sockets/ properties/fuzz/ properties/rapidcheck/ properties/simulation/ \
-  properties/watchdog/; do
+  properties/watchdog/ sim/guard/; do
   [[ $room == build/ || $room == tests/ || $room == bench/ ]] || files "${room%/}" '*.h'
 done)
 mapfile -t public_headers < <(printf '%s\n' "${headers[@]}" | grep /include/asynchat/)

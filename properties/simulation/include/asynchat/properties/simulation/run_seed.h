@@ -17,6 +17,7 @@ namespace asynchat::properties::simulation {
 struct run_options {
   duration span = std::chrono::seconds(10);              ///< so long things may go wrong; more than 0
   duration drain_bound = std::chrono::hours(2);          ///< after the faults: what lasts longer never comes to rest
+  std::optional<sim::link_options> links = {};           ///< of every link, instead of what a seed says of links
   sim::world_limits limits = {};                         ///< at which a run ends without a verdict
   std::function<void(std::string_view)> event_log = {};  ///< gets a line for each event; may be empty
 };
