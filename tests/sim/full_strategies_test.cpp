@@ -166,7 +166,7 @@ TEST(stall, comes_around_a_timeout_inside_a_frame_and_behind_it) {
 }
 
 TEST(trickle, brings_byte_after_byte) {
-  EXPECT_THAT(plans(trickle(milliseconds(7)), "abc"), ElementsAre("w7ms 1 w7ms 1 w7ms 1 | eof"));
+  EXPECT_THAT(plans(trickle(milliseconds(7)), "abc"), ElementsAre("(w7ms 1)*3 | eof"));
 }
 
 TEST(combined, cuts_as_the_first_does_and_sends_and_waits_as_the_second) {
