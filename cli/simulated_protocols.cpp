@@ -50,6 +50,17 @@ class service_responder final : public simulation::responder {
   bool is_answer_ = true;  ///< what was answered last: no bytes of a tunnel
 };
 
+template <class Framing, class... Parameters>
+std::unique_ptr<dispatcher> serve_with(const protocols::framing_factory<Framing, Parameters...>& factory, loop& owner,
+                                       std::unique_ptr<stream> accepted, simulation::served_wire& record,
+                                       const protocols::framing_spec& spec) {
+  const auto construct = [&](const Parameters&... parameters) {
+    return std::make_unique<simulation::served_chat<Framing, protocols::frame_sink>>(
+        owner, std::move(accepted), record, std::make_unique<service_responder>(spec), parameters...);
+  };
+  return std::apply(construct, factory.parameters());
+}
+
 class framing_protocol final : public simulation::talked_protocol {
  public:
   framing_protocol(const framing_choice& choice, protocols::framing_spec spec)
@@ -73,7 +84,7 @@ class framing_protocol final : public simulation::talked_protocol {
   std::unique_ptr<dispatcher> serve(loop& owner, std::unique_ptr<stream> accepted,
                                     simulation::served_wire& record) const override {
     return protocols::visit_framing(spec_, side::client, [&](const auto& factory) -> std::unique_ptr<dispatcher> {
-      return serve_with(factory, owner, std::move(accepted), record);
+      return serve_with(factory, owner, std::move(accepted), record, spec_);
     });
   }
 
@@ -83,17 +94,6 @@ class framing_protocol final : public simulation::talked_protocol {
   const properties::reference* replies_model() const override { return &replies_.model; }
 
  private:
-  template <class Framing, class... Parameters>
-  std::unique_ptr<dispatcher> serve_with(const protocols::framing_factory<Framing, Parameters...>& factory, loop& owner,
-                                         std::unique_ptr<stream> accepted, simulation::served_wire& record) const {
-    return std::apply(
-        [&](const Parameters&... parameters) {
-          return std::make_unique<simulation::served_chat<Framing, protocols::frame_sink>>(
-              owner, std::move(accepted), record, std::make_unique<service_responder>(spec_), parameters...);
-        },
-        factory.parameters());
-  }
-
   std::string name_;
   protocols::framing_spec spec_;
   checked_parser requests_;
