@@ -22,7 +22,10 @@ enum class unit : std::uint8_t {
   bytes_a_connection,
   seconds_a_stream,
   seconds_a_run,
-  seconds_a_case
+  seconds_a_case,
+  seconds_an_event,
+  seconds_a_simulated_second,
+  gibibytes_a_process
 };
 
 struct task {
@@ -121,5 +124,9 @@ void enter_idle(contest& all);
 void enter_fuzz(contest& all);
 void enter_exec(contest& all);
 void enter_proofs(contest& all);
+void enter_sim_rates(contest& all);
+void enter_sim_connections(contest& all);
+void enter_sim_echo(contest& all);
+void enter_sim_jobs(contest& all);
 
 }  // namespace asynchat::bench

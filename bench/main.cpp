@@ -40,6 +40,10 @@ contest enter_everyone() {
   enter_fuzz(all);
   enter_exec(all);
   enter_proofs(all);
+  enter_sim_rates(all);
+  enter_sim_connections(all);
+  enter_sim_echo(all);
+  enter_sim_jobs(all);
   return all;
 }
 

@@ -161,7 +161,7 @@ dispatcher* loop::find(registration who) const {
   return slots_[who.slot].channel;
 }
 
-void loop::refresh_interest() {
+inline void loop::refresh_interest() {
   // Settling may touch further channels, so the list can grow while it is walked.
   for (std::size_t i = 0; i < touched_.size(); ++i) {
     const std::uint32_t number = touched_[i];
@@ -198,7 +198,7 @@ void loop::check_interest() const {
 #endif
 }
 
-std::optional<duration> loop::time_to_wait(std::optional<duration> timeout) const {
+inline std::optional<duration> loop::time_to_wait(std::optional<duration> timeout) const {
   if (soon_count_ > 0) return duration(0);
   if (timers_.empty()) return timeout;
   const duration until_timer = std::max(duration(0), timers_.begin()->first.first - now());

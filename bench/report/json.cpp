@@ -28,6 +28,12 @@ const char* name(unit what) {
       return "seconds a child";
     case unit::bytes_a_connection:
       return "bytes a connection";
+    case unit::seconds_an_event:
+      return "seconds an event";
+    case unit::seconds_a_simulated_second:
+      return "seconds a simulated second";
+    case unit::gibibytes_a_process:
+      return "GiB a process";
     case unit::seconds_a_stream:
       break;
   }

@@ -103,6 +103,15 @@ std::string figures_as_text(const run_report& report) {
         case unit::bytes_a_connection:
           text += fmt::format("  {:<28} {:>10.0f} bytes a connection\n", each.name, cost);
           break;
+        case unit::seconds_an_event:
+          text += fmt::format("  {:<28} {:>10.1f} ns an event\n", each.name, cost * 1e9);
+          break;
+        case unit::seconds_a_simulated_second:
+          text += fmt::format("  {:<28} {:>10.1f} us of CPU a simulated second\n", each.name, cost * 1e6);
+          break;
+        case unit::gibibytes_a_process:
+          text += fmt::format("  {:<28} {:>10.3f} GiB\n", each.name, cost);
+          break;
         case unit::seconds_a_stream:
           text += fmt::format("  {:<28} {:>10.3f} s of CPU\n", each.name, cost);
           break;

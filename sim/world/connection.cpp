@@ -9,7 +9,7 @@
 
 namespace asynchat::sim {
 
-readiness connection_end::ready() const {
+readiness connection_end::ready(readiness wanted) const {
   if (closed) return readiness::none;
   if (!connected && !error) return readiness::none;
   const wire& in = whole_->from(other(which_));
@@ -19,7 +19,7 @@ readiness connection_end::ready() const {
   readiness result = readiness::none;
   if (unread || in.end_arrived || dead) result |= readiness::read;
   // Where the direction has ended, send says so without blocking.
-  if (dead || out.end_asked || out.room() > 0) result |= readiness::write;
+  if (any(wanted, readiness::write) && (dead || out.end_asked || out.room() > 0)) result |= readiness::write;
   if (dead && !unread) result |= readiness::hangup;
   return result;
 }
@@ -55,7 +55,7 @@ io_result connection::recv(side who, std::span<char> into) {
   const std::uint64_t offset = in.read;
   in.take(filled);
   ++core.events;
-  core.note_bytes("handed", name(other(who)), offset, filled.size(), 0);
+  core.note_bytes(world::core::moved::handed, name(other(who)), offset, filled.size(), 0);
   if (core.observer != nullptr) core.observer->handed(name(other(who)), {filled.data(), filled.size()});
   if (in.window_waits && !in.broken) {
     in.window_waits = false;
@@ -164,8 +164,6 @@ endpoint connection::peer(side who) const {
   return local(other(who));
 }
 
-void connection::release_if_over() {
-  if (ordinal != 0 && over()) core.release(*this);
-}
+void connection::release() { core.release(*this); }
 
 }  // namespace asynchat::sim

@@ -23,6 +23,7 @@ namespace asynchat::sim {
 
 class connection;
 class listening;
+class simulated_stream;
 
 inline std::error_code code_of(std::errc error) { return std::make_error_code(error); }
 
@@ -54,6 +55,8 @@ class wire {
 
   void put(std::string_view bytes);
   void take(std::span<char> into);
+  /// Where the next byte to be read is, or will be.
+  const char* unread() const { return kept_.data() + head_; }
   /// Forgets what has arrived and was not read,
   void drop_arrived();
   /// what has not been sent yet,
@@ -94,20 +97,24 @@ class connection_end final : public source {
     place_at(home);
     closed = false;
   }
-  readiness ready() const override;
+  readiness ready(readiness wanted) const override;
 
   bool closed = true;
-  bool held = false;  ///< by a stream
   bool connected = false;
+
+ private:
+  side which_ = side::client;
+
+ public:
+  const simulated_stream* holder = nullptr;  ///< null once it is closed
   std::error_code error;
 
  private:
   connection* whole_ = nullptr;
-  side which_ = side::client;
 };
 
 /// Both ends and both directions of one connection, and what its streams do with them.
-class connection {
+class alignas(64) connection {
  public:
   connection(world::core& core, std::uint32_t place);
 
@@ -142,43 +149,58 @@ class connection {
   void host_died(side who, bool powered);
   /// True when nobody holds it and nothing is under way.
   bool over() const {
-    const auto gone = [](const connection_end& one) { return one.closed && !one.held; };
+    const auto gone = [](const connection_end& one) { return one.closed && one.holder == nullptr; };
     return gone(ends[0]) && gone(ends[1]) && pending == 0 && waiting_at == nullptr;
   }
-  void release_if_over();
+  void release_if_over() {
+    if (ordinal != 0 && over()) release();
+  }
+  /// Brings what an event needs of this object towards the processor,
+  void fetch() const {
+    const char* const end = reinterpret_cast<const char*>(&waiting_at);
+    for (const char* at = reinterpret_cast<const char*>(this); at < end; at += 64) __builtin_prefetch(at);
+  }
+  /// and what that leads to.
+  void fetch_further() const {
+    for (const wire& each : wires) __builtin_prefetch(each.unread());
+    for (const connection_end& each : ends) __builtin_prefetch(each.holder);
+  }
 
-  wire_name name(side from) const { return {ends_host(side::client)->number, ordinal, from}; }
+  wire_name name(side from) const { return {client_number, ordinal, from}; }
   connection_end& end(side who) { return ends[static_cast<std::size_t>(who)]; }
   const connection_end& end(side who) const { return ends[static_cast<std::size_t>(who)]; }
   wire& from(side who) { return wires[static_cast<std::size_t>(who)]; }
   const wire& from(side who) const { return wires[static_cast<std::size_t>(who)]; }
   host::impl* ends_host(side who) const { return hosts[static_cast<std::size_t>(who)]; }
 
+  // First what each event needs.
   world::core& core;
   const std::uint32_t place;  ///< in the world's list
-  std::uint32_t ordinal = 0;
   std::uint32_t pending = 0;  ///< events under way
-  std::uint16_t client_port = 0;
-  std::uint16_t tries = 0;
-  endpoint where;
-  time_point asked_at{};
-  listening* waiting_at = nullptr;  ///< it waits there to be accepted
-  std::array<host::impl*, 2> hosts{};
+  std::uint32_t client_number = 0;
+  std::uint32_t ordinal = 0;
   std::array<wire, 2> wires;
   std::array<connection_end, 2> ends;
+  listening* waiting_at = nullptr;  ///< it waits there to be accepted
+  std::array<host::impl*, 2> hosts{};
+  endpoint where;
+  time_point asked_at{};
+  std::uint16_t client_port = 0;
+  std::uint16_t tries = 0;
 
  private:
   void schedule(time_point when, happening::kind what, side who, std::uint32_t amount);
   /// How long an answer takes to reach that end.
   duration latency_to(side who) const;
   io_result recv_nothing(side who);
+  void release();
   bool closes_with_reset(side who);
 
   void ask();
   void retry_request();
 
   void transmit(side who);
-  bool send_segment(side who);
+  bool send_segment(side who, wire& out);
   void count_faults_of(const segment& next, const link_options& options, std::size_t available);
   time_point arrival_of(const wire& out, const segment& next);
   void send_end(side who);
@@ -189,7 +211,7 @@ class connection {
 /// One end as the seam has it.
 class simulated_stream final : public stream {
  public:
-  simulated_stream(connection& whole, side which) : whole_(&whole), which_(which) { whole.end(which).held = true; }
+  simulated_stream(connection& whole, side which) : whole_(&whole), which_(which) { whole.end(which).holder = this; }
   ~simulated_stream() override;
 
   void watch(registration who, readiness wanted) override;

@@ -23,6 +23,7 @@ void connection::begin(host::impl& client, const endpoint& to) {
     end(one).error = {};
   }
   hosts = {&client, nullptr};
+  client_number = client.number;
   ordinal = ++client.connects;
   client_port = client.free_port();
   client.connects_by_port[client_port] = ordinal;

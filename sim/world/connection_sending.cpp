@@ -38,7 +38,7 @@ io_result connection::send(side who, std::string_view bytes) {
   const std::uint64_t offset = out.written;
   out.put(accepted);
   ++core.events;
-  core.note_bytes("taken", name(who), offset, count, content_digest(accepted));
+  core.note_bytes(world::core::moved::taken, name(who), offset, count, content_digest(accepted));
   if (core.observer != nullptr) core.observer->taken(name(who), accepted);
   transmit(who);
   return io_result::transferred(count);
@@ -47,14 +47,13 @@ io_result connection::send(side who, std::string_view bytes) {
 void connection::transmit(side who) {
   wire& out = from(who);
   if (out.broken || !end(who).connected || core.is_over) return;
-  while (out.sent < out.written && send_segment(who)) {
+  while (out.sent < out.written && send_segment(who, out)) {
   }
   if (out.sent == out.written && out.end_asked && !out.end_sent && !out.broken) send_end(who);
 }
 
 /// False where nothing more can go out now.
-bool connection::send_segment(side who) {
-  wire& out = from(who);
+bool connection::send_segment(side who, wire& out) {
   const link_options& options = out.route->options;
   const std::uint64_t under_way = out.sent - out.read;
   out.window_waits = under_way >= options.receive_window_bytes;

@@ -17,7 +17,8 @@ world::core::~core() {
   // Programs go first: their streams are closed while all else still stands.
   for (const std::unique_ptr<host>& one : hosts) one->inside().stop();
   for (const std::unique_ptr<connection>& one : connections_) {
-    ASYNCHAT_CHECK(!one->end(side::client).held && !one->end(side::server).held, "a stream does not outlive its world");
+    ASYNCHAT_CHECK(one->end(side::client).holder == nullptr && one->end(side::server).holder == nullptr,
+                   "a stream does not outlive its world");
   }
 }
 
@@ -152,15 +153,25 @@ void world::core::run_for(host::impl& whom, std::optional<duration> timeout) {
 void world::core::take_all_at(time_point next) {
   now = next;
   do {
+    fetch_ahead();
     happen(queue_.take());
   } while (queue_.more_is_due());
 }
 
+/// Where there are thousands of connections, those that come next are on their way from memory meanwhile.
+void world::core::fetch_ahead() const {
+  const happening* const later = queue_.look_ahead(3);
+  if (later != nullptr && later->is_of_connection()) connections_[later->who]->fetch();
+  const happening* const next = queue_.look_ahead(1);
+  if (next != nullptr && next->is_of_connection()) connections_[next->who]->fetch_further();
+}
+
 void world::core::happen(const happening& what) {
   using kind = happening::kind;
-  if (what.what == kind::host_wakes) return hosts[what.who]->inside().wake_came();
-  if (what.what == kind::fault_begins) return begin_fault(what.who);
-  if (what.what == kind::fault_ends) return end_fault(what.who);
+  if (!what.is_of_connection()) {
+    if (what.what == kind::host_wakes) return hosts[what.who]->inside().wake_came();
+    return what.what == kind::fault_begins ? begin_fault(what.who) : end_fault(what.who);
+  }
   connection& one = *connections_[what.who];
   if (obstacles > 0 && is_held_back(one, what)) return;
   --one.pending;
@@ -219,21 +230,15 @@ void world::core::let_go(link& one) {
   for (const happening& what : std::exchange(one.held, {})) add(now, what);
 }
 
-void world::core::note_bytes(std::string_view verb, const wire_name& on, std::uint64_t offset, std::size_t count,
-                             std::uint64_t content) {
-  const auto time = static_cast<std::uint64_t>(now.time_since_epoch().count());
-  const std::uint64_t where =
-      std::uint64_t{on.host} << 33 | std::uint64_t{on.connect} << 1 | static_cast<std::uint64_t>(on.from);
-  digest.add(time + content, where, offset << 24 ^ count << 1 ^ static_cast<std::uint64_t>(verb.front() == 't'));
-  if (!log) return;
-  log(std::to_string(time) + ' ' + std::string(verb) + ' ' + describe(on) + ' ' + std::to_string(offset) + '+' +
-      std::to_string(count) + (content != 0 ? ' ' + std::to_string(content) : ""));
+void world::core::log_bytes(moved how, const wire_name& on, std::uint64_t offset, std::size_t count,
+                            std::uint64_t content) const {
+  log(std::to_string(now.time_since_epoch().count()) + (how == moved::taken ? " taken " : " handed ") + describe(on) +
+      ' ' + std::to_string(offset) + '+' + std::to_string(count) + (content != 0 ? ' ' + std::to_string(content) : ""));
 }
 
 void world::core::note_wire(std::string_view verb, const wire_name& on, std::uint64_t what) {
   const auto time = static_cast<std::uint64_t>(now.time_since_epoch().count());
-  digest.add(time ^ content_digest(verb),
-             std::uint64_t{on.host} << 33 | std::uint64_t{on.connect} << 1 | static_cast<std::uint64_t>(on.from), what);
+  digest.add(time ^ content_digest(verb), key_of(on), what);
   if (log) log(std::to_string(time) + ' ' + std::string(verb) + ' ' + describe(on) + ' ' + std::to_string(what));
 }
 

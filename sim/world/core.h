@@ -48,8 +48,12 @@ class world::core {
   std::optional<wire_name> client_of(const endpoint& client) const;
 
   // What enters the digest.
-  void note_bytes(std::string_view verb, const wire_name& on, std::uint64_t offset, std::size_t count,
-                  std::uint64_t content);
+  enum class moved : std::uint8_t { handed, taken };
+  void note_bytes(moved how, const wire_name& on, std::uint64_t offset, std::size_t count, std::uint64_t content) {
+    const auto time = static_cast<std::uint64_t>(now.time_since_epoch().count());
+    digest.add(time + content, key_of(on), offset << 24 ^ count << 1 ^ static_cast<std::uint64_t>(how));
+    if (log) log_bytes(how, on, offset, count, content);
+  }
   void note(std::string_view verb, std::uint32_t host, std::uint64_t what);
   void note_wire(std::string_view verb, const wire_name& on, std::uint64_t what);
   std::string describe(const wire_name& wire) const;
@@ -79,11 +83,17 @@ class world::core {
     bool under_way = false;
   };
 
+  static std::uint64_t key_of(const wire_name& wire) {
+    return std::uint64_t{wire.host} << 33 | std::uint64_t{wire.connect} << 1 | static_cast<std::uint64_t>(wire.from);
+  }
+  void log_bytes(moved how, const wire_name& on, std::uint64_t offset, std::size_t count, std::uint64_t content) const;
+
   bool bound_reached() const { return events + passes >= limits.events_max; }
   void start_programs();
   void run_programs();
   /// All that is due at the time of the next entry, which is `next`.
   void take_all_at(time_point next);
+  void fetch_ahead() const;
   void happen(const happening& what);
   bool is_held_back(connection& one, const happening& what);
   void deliver(connection& one, const happening& what);

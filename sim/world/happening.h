@@ -23,6 +23,8 @@ struct happening {
     fault_ends,
   };
 
+  bool is_of_connection() const { return what < kind::host_wakes; }
+
   kind what = kind::host_wakes;
   side from = side::client;
   std::uint32_t who = 0;     ///< the number of a connection, host or fault

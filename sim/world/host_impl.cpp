@@ -31,8 +31,8 @@ host::impl::impl(world::core& the_world, std::uint32_t the_number, std::string t
       options(the_options) {}
 
 bool host::impl::collect(std::vector<ready_event>& into) {
-  const std::size_t before = into.size();
-  std::size_t kept = 0;
+  if (candidates_.empty()) return false;
+  std::uint32_t kept = 0;
   for (source* one : candidates_) {
     if (one == nullptr) continue;
     const readiness what = one->news();
@@ -45,16 +45,15 @@ bool host::impl::collect(std::vector<ready_event>& into) {
     candidates_[kept++] = one;
   }
   candidates_.resize(kept);
-  const std::size_t count = into.size() - before;
-  if (count >= 2 && before == 0) {
+  if (kept >= 2 && into.size() == kept) {
     core.faults.count(world_fault::ready_order, core.decisions->order(number, choices++, options, into));
   }
-  return count > 0;
+  return kept > 0;
 }
 
 void host::impl::list(source& one) {
   one.listed_ = true;
-  one.place_ = candidates_.size();
+  one.place_ = static_cast<std::uint32_t>(candidates_.size());
   candidates_.push_back(&one);
   if (!inside) core.make_runnable(*this);
 }

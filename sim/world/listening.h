@@ -26,7 +26,7 @@ class listening final : public source {
   const endpoint& where() const { return where_; }
 
  private:
-  readiness ready() const override { return waiting_.empty() ? readiness::none : readiness::read; }
+  readiness ready(readiness) const override { return waiting_.empty() ? readiness::none : readiness::read; }
 
   endpoint where_;
   std::size_t backlog_;

@@ -78,10 +78,13 @@ constexpr bool on(chance probability) { return probability.millionths != 0; }
 segment seeded_fate::next_segment(const wire_name& wire, const link_options& link, std::uint64_t offset,
                                   std::size_t available) {
   segment next{std::min<std::size_t>(available, link.segment_bytes_max), link.latency};
-  const bool draws =
-      link.jitter.count() != 0 || on(link.slice) || on(link.short_read) || on(link.spurious_wakeup) || on(link.reset);
-  if (!draws) return next;
+  const bool faulty = on(link.slice) || on(link.short_read) || on(link.spurious_wakeup) || on(link.reset);
+  if (link.jitter.count() == 0 && !faulty) return next;
   const place here(seed_, wire, offset);
+  if (!faulty) {
+    next.transit += here.up_to(kind::jitter, link.jitter);
+    return next;
+  }
   if (on(link.slice) && next.bytes > 1 && here.happens(kind::slice, link.slice)) {
     next.bytes = here.part(kind::slice_size, next.bytes);
   }

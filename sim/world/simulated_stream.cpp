@@ -39,14 +39,14 @@ std::error_code simulated_stream::shutdown_send() {
 void simulated_stream::abort() {
   if (whole_ == nullptr) return;
   connection& whole = *std::exchange(whole_, nullptr);
-  whole.end(which_).held = false;
+  whole.end(which_).holder = nullptr;
   whole.abort(which_);
 }
 
 void simulated_stream::close() {
   if (whole_ == nullptr) return;
   connection& whole = *std::exchange(whole_, nullptr);
-  whole.end(which_).held = false;
+  whole.end(which_).holder = nullptr;
   whole.close(which_);
 }
 

@@ -3,7 +3,7 @@
 #include <asynchat/sim/host.h>
 #include <asynchat/transport/readiness.h>
 
-#include <cstddef>
+#include <cstdint>
 
 namespace asynchat::sim {
 
@@ -22,8 +22,8 @@ class source {
   source(const source&) = delete;
   source& operator=(const source&) = delete;
 
-  /// What is ready, whether wanted or not.
-  virtual readiness ready() const = 0;
+  /// What is ready of that; more may be told.
+  virtual readiness ready(readiness wanted) const = 0;
   host::impl* at() const { return at_; }
   void place_at(host::impl& home) { at_ = &home; }
 
@@ -32,15 +32,16 @@ class source {
 
   /// A hangup is told unasked, but not where reading is wanted: recv finds the end by itself, after the data.
   readiness news() const {
-    return ready() & (any(interest_, readiness::read) ? interest_ : interest_ | readiness::hangup);
+    const readiness wanted = any(interest_, readiness::read) ? interest_ : interest_ | readiness::hangup;
+    return ready(wanted) & wanted;
   }
 
   host::impl* at_ = nullptr;
   registration who_;
-  readiness interest_ = readiness::none;
+  std::uint32_t place_ = 0;  ///< among its host's candidates,
+  bool listed_ = false;      ///< where it is one
   bool watched_ = false;
-  bool listed_ = false;    ///< among its host's candidates,
-  std::size_t place_ = 0;  ///< there
+  readiness interest_ = readiness::none;
 };
 
 }  // namespace asynchat::sim

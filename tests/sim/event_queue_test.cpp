@@ -40,6 +40,32 @@ TEST(event_queue, takes_more_at_the_time_that_is_being_taken) {
   EXPECT_EQ(queue.take(), 3);
 }
 
+TEST(event_queue, keeps_the_order_of_thousands_that_are_due_now) {
+  event_queue<int> queue;
+  queue.add(5, -1);
+  EXPECT_EQ(queue.take(), -1);
+  for (int i = 0; i < 5000; ++i) queue.add(i % 100 == 99 ? 6 : 5, i);
+  for (int i = 0; i < 5000; ++i) {
+    if (i % 100 != 99) {
+      ASSERT_EQ(queue.take(), i);
+    }
+  }
+  for (int i = 99; i < 5000; i += 100) ASSERT_EQ(queue.take(), i);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(event_queue, looks_ahead_at_what_is_still_to_come) {
+  event_queue<int> queue;
+  EXPECT_EQ(queue.look_ahead(1), nullptr);
+  queue.add(5, 1);
+  queue.add(5, 2);
+  queue.add(7, 3);
+  EXPECT_EQ(queue.take(), 1);
+  ASSERT_NE(queue.look_ahead(0), nullptr);
+  EXPECT_EQ(*queue.look_ahead(0), 2);
+  EXPECT_EQ(queue.look_ahead(9), nullptr);
+}
+
 TEST(event_queue, looking_ahead_does_not_move_it) {
   event_queue<int> queue;
   queue.add(1'000'000, 2);

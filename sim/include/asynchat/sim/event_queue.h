@@ -49,6 +49,15 @@ class event_queue {
   /// True when the next entry is due at the time of the one last taken.
   bool more_is_due() const { return front_ < sorted_.size() && sorted_[front_].when == last_; }
 
+  /// An entry that comes about `count` after the next one; null where there is none, or it is not worth searching.
+  const Entry* look_ahead(std::size_t count) const {
+    const std::size_t sorted = sorted_.size() - front_;
+    if (count < sorted) return &sorted_[front_ + count].what;
+    if (filled_wheels_ == 0) return nullptr;
+    const std::vector<timed>& following = buckets_[first_place()].entries;
+    return count - sorted < following.size() ? &following[count - sorted].what : nullptr;
+  }
+
   /// Takes the next entry out; the queue is not empty.
   Entry take() {
     if (front_ == sorted_.size()) refill();
@@ -70,7 +79,7 @@ class event_queue {
   static constexpr unsigned digit_bits = 4;
   static constexpr std::size_t digits = 16;
   static constexpr std::size_t wheels = 64 / digit_bits;
-  static constexpr std::size_t few = 16;          ///< entries that are sorted at once
+  static constexpr std::size_t few = 32;          ///< entries that are sorted at once
   static constexpr std::size_t sorted_max = 128;  ///< what was taken included
 
   std::size_t first_place() const {
@@ -89,9 +98,10 @@ class event_queue {
     into.entries.push_back(std::move(entry));
   }
 
-  /// Behind the sorted entries that are due before it or with it.
+  /// Behind the sorted entries that are due before it or with it. There are few of them, or all are due now: then its
+  /// place is at the end.
   void sort_in(timed entry) {
-    if (sorted_.size() >= sorted_max) make_room();
+    if (sorted_.size() >= sorted_max && sorted_.back().when != last_) make_room();
     if (entry.when >= sorted_until_) return put(std::move(entry));
     auto place = sorted_.end();
     while (place != sorted_.begin() + static_cast<std::ptrdiff_t>(front_) && (place - 1)->when > entry.when) --place;
