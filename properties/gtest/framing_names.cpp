@@ -46,7 +46,8 @@ std::string as_identifier(std::string_view text) {
 }  // namespace
 
 framing_environment framing_environment::of_this_process() {
-  return {variable("ASYNCHAT_REPRO"), variable("ASYNCHAT_REPRO_DIR"), variable("ASYNCHAT_TRACE_ROOT"), own_path()};
+  return {variable("ASYNCHAT_REPRO"), variable("ASYNCHAT_REPRO_DIR"), variable("ASYNCHAT_TRACE_ROOT"), own_path(),
+          variable("ASYNCHAT_SEED")};
 }
 
 framing_place place_named_after(std::string_view parser, std::string_view glob) {

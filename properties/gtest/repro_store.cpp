@@ -38,6 +38,7 @@ std::string hash_of(const traces::repro& failure) {
     hash.add(one.plan);
     hash.add(one.bytes);
   }
+  for (const std::string& line : failure.schedule) hash.add(line);
   return hash.text();
 }
 

@@ -66,7 +66,11 @@ class talk::inside {
   void set_up(sim::world& world) {
     world.observe(&wires_);
     world.find_host(talk_server)->run([this, &world](sim::host& on) {
-      return make_talk_server(on, world, *protocol_, records_);
+      std::unique_ptr<sim::program> whole = protocol_->listen(on, endpoint::inet("0.0.0.0", talk_port));
+      if (whole == nullptr) return make_talk_server(on, world, *protocol_, records_);
+      records_.server_since = on.now();
+      records_.listens_itself = true;
+      return whole;
     });
     start_clients(world, false);
   }
@@ -77,7 +81,9 @@ class talk::inside {
   }
 
   std::optional<complaint> judge(const sim::world& world) const {
-    return talk_judge{*protocol_, world, wires_, records_, faults_end_}.judge();
+    std::optional<complaint> found = talk_judge{*protocol_, world, wires_, records_, faults_end_}.judge();
+    if (found) found->sentence += protocol_->said_aside();
+    return found;
   }
 
   void write(traces::repro& into) const { write_script(script_, into); }

@@ -102,6 +102,10 @@ std::optional<complaint> talk_judge::judge_progress(const client_session& one) c
     return stuck(one, "came then, and its connection is lost before it has heard all");
   }
   if (is_broken(one) || one.now == state::left || one.now == state::gone) return std::nullopt;
+  if (records_.listens_itself) {
+    // A program that was made anew owes nothing to whom the one before it knew.
+    return records_.server_since < one.connected_at ? judge_heard(one) : std::nullopt;
+  }
   const served_wire* const server = served(one);
   if (server == nullptr) {
     const bool waits = one.now == state::open && records_.server_since < one.connected_at;
@@ -112,14 +116,18 @@ std::optional<complaint> talk_judge::judge_progress(const client_session& one) c
 }
 
 std::optional<complaint> talk_judge::judge_served(const client_session& one, const served_wire& server) const {
-  const wire_record& wire = wires_.of(*one.connection);
-  const std::size_t unread = one.said - std::min(one.said, wire.handed.size());
   const bool is_open = !server.channel->closed();
   if (one.now == state::done) {
     // A server that closes first need not read the end.
     return is_open ? std::optional(stuck(one, "has closed, and the server never reads the end")) : std::nullopt;
   }
   if (one.now == state::open && !is_open) return std::nullopt;
+  return judge_heard(one);
+}
+
+std::optional<complaint> talk_judge::judge_heard(const client_session& one) const {
+  const wire_record& wire = wires_.of(*one.connection);
+  const std::size_t unread = one.said - std::min(one.said, wire.handed.size());
   const std::size_t due = one.client->due_for(one.now == state::open ? one.said : wire.handed.size());
   if (one.heard.size() < due) {
     const std::string missing = bytes_text(due - one.heard.size()) + " of its answers";

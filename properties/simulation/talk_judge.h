@@ -30,6 +30,7 @@ class talk_judge {
   /// That nobody waits for what will not come.
   std::optional<complaint> judge_progress(const client_session& one) const;
   std::optional<complaint> judge_served(const client_session& one, const served_wire& server) const;
+  std::optional<complaint> judge_heard(const client_session& one) const;
 
   /// Whether something other than the two programs ended the connection, or it never came about.
   bool is_broken(const client_session& one) const;

@@ -38,7 +38,8 @@ struct client_session {
 struct talk_records {
   std::deque<served_wire> served;
   std::deque<client_session> sessions;
-  time_point server_since{};  ///< when the server's program that runs now was made
+  time_point server_since{};    ///< when the server's program that runs now was made
+  bool listens_itself = false;  ///< the server does: nothing is served, and what is known of it went over the wires
 };
 
 /// The server: accepts, and lets the protocol serve.

@@ -99,7 +99,8 @@ void world::core::make_runnable(host::impl& one) {
 
 void world::core::start_programs() {
   for (const std::unique_ptr<host>& one : hosts) {
-    if (!one->inside().started && one->inside().maker != nullptr) one->inside().start();
+    host::impl& each = one->inside();
+    if (each.up && !each.started && each.maker != nullptr) each.start();
   }
 }
 

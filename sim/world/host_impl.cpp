@@ -122,8 +122,8 @@ void host::impl::be_busy_until(time_point end) {
 void host::impl::start() {
   up = true;
   powered = true;
-  started = true;
   if (maker == nullptr) return;
+  started = true;
   const inside_simulation_scope scope(name);
   inside = true;
   running = maker(*self);

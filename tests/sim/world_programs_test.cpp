@@ -161,6 +161,35 @@ TEST(world_programs, begin_anew_after_a_restart) {
   EXPECT_GT(rough.heard.lines, 32u * 20u);
 }
 
+TEST(world_programs, start_where_a_crash_came_before_them) {
+  world net(1);
+  tally heard;
+  add_server(net);
+  net.add_host("late");
+  net.add_fault({time_point(1s), world_fault::crash, "late", {}, {}});
+  net.run(time_point(2s));
+  net.find_host("late")->run([&heard](host& at) { return std::make_unique<on_a_loop<askers>>(at, heard, 1, 1); });
+  net.run(time_point(3s));
+  EXPECT_EQ(heard.lines, 0u);
+  net.end_faults();
+  net.run();
+  EXPECT_EQ(heard.lines, 1u);
+}
+
+/// As a scenario brings late comers.
+TEST(world_programs, start_where_all_faults_ended_before_them) {
+  world net(1);
+  tally heard;
+  add_server(net);
+  net.add_host("late");
+  net.add_fault({time_point(1s), world_fault::crash, "late", {}, {}});
+  net.run(time_point(2s));
+  net.end_faults();
+  net.find_host("late")->run([&heard](host& at) { return std::make_unique<on_a_loop<askers>>(at, heard, 1, 1); });
+  net.run();
+  EXPECT_EQ(heard.lines, 1u);
+}
+
 TEST(world_programs, do_the_same_for_the_same_seed) {
   EXPECT_EQ(run_rough_world(5).digest, run_rough_world(5).digest);
   EXPECT_NE(run_rough_world(5).digest, run_rough_world(6).digest);

@@ -13,12 +13,13 @@
 
 namespace asynchat::properties {
 
-/// What a framing test knows of the process that it runs in.
+/// What a test knows of the process that it runs in.
 struct framing_environment {
   std::string repro;         ///< ASYNCHAT_REPRO: the file to replay, and nothing else
   std::string repro_folder;  ///< ASYNCHAT_REPRO_DIR
   std::string trace_root;    ///< ASYNCHAT_TRACE_ROOT
   std::string program;       ///< as a shell in the working directory starts it again
+  std::string seed = {};     ///< ASYNCHAT_SEED: of a simulation, the seed to run, and nothing else
 
   static framing_environment of_this_process();
 };

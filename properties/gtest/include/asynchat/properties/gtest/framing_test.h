@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asynchat/properties/gtest/framing_run.h>
+#include <asynchat/properties/gtest/test_properties.h>
 #include <asynchat/properties/parser_subject.h>
 #include <asynchat/properties/plain_chat.h>
 #include <asynchat/transport/check.h>
@@ -74,16 +75,6 @@ std::unique_ptr<subject> make_subject(std::string name, const framing_options& o
                   "or derives from async_chat and has the constructor (loop&, std::unique_ptr<stream>)");
     return std::make_unique<parser_subject<Parser>>(std::move(name));
   }
-}
-
-/// Adds to a number among the running test's properties.
-inline void count_property(const char* key, std::uint64_t more) {
-  const testing::TestResult& result = *testing::UnitTest::GetInstance()->current_test_info()->result();
-  for (int i = 0; i < result.test_property_count(); ++i) {
-    const testing::TestProperty& one = result.GetTestProperty(i);
-    if (one.key() == std::string_view(key)) more += std::stoull(one.value());
-  }
-  testing::Test::RecordProperty(key, std::to_string(more));
 }
 
 /// Tells GoogleTest what a run came to.

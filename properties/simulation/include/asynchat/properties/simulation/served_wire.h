@@ -5,6 +5,8 @@
 #include <asynchat/properties/simulation/talk_script.h>
 #include <asynchat/properties/subject.h>
 #include <asynchat/sim/fate.h>
+#include <asynchat/sim/host.h>
+#include <asynchat/transport/endpoint.h>
 
 #include <cstdint>
 #include <memory>
@@ -46,6 +48,11 @@ class talked_protocol {
   /// The server's channel on a connection. It writes into `record`, which outlives it.
   virtual std::unique_ptr<dispatcher> serve(loop& owner, std::unique_ptr<stream> accepted,
                                             served_wire& record) const = 0;
+
+  /// The whole server, which listens there itself; null where serve() is to be called for each connection.
+  virtual std::unique_ptr<sim::program> listen(sim::host& /*on*/, const endpoint& /*where*/) const { return nullptr; }
+  /// What the server said beside its answers, to be added to what a failure says.
+  virtual std::string said_aside() const { return {}; }
 
   /// The parser that serve() runs, to be played alone, and its reference.
   virtual const subject& requests() const = 0;
