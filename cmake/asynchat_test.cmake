@@ -3,6 +3,12 @@ include(GoogleTest)
 find_package(GTest REQUIRED)
 find_package(rapidcheck CONFIG REQUIRED)
 
+set(asynchat_test_options $<$<CONFIG:Release,RelWithDebInfo>:-Og> ${ASYNCHAT_TEST_OPTIONS})
+asynchat_precompiled(tests
+  HEADERS ${asynchat_standard_headers} <gmock/gmock.h> <gtest/gtest.h>
+  LIBRARIES GTest::gmock
+  OPTIONS ${asynchat_test_options})
+
 # asynchat_test(ROOM SOURCES … LIBRARIES …)
 #
 # The test program of one room, `asynchat_ROOM_tests`, each of its tests known to ctest by name. RapidCheck is the
@@ -19,7 +25,8 @@ function(asynchat_test room)
   set(target asynchat_${room}_tests)
   add_executable(${target} ${test_SOURCES})
   target_link_libraries(${target} PRIVATE asynchat_build_options ${test_LIBRARIES} GTest::gmock GTest::gtest_main)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-Og> ${ASYNCHAT_TEST_OPTIONS})
+  target_compile_options(${target} PRIVATE ${asynchat_test_options})
+  asynchat_precompile(${target} tests)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
   if(NOT ASYNCHAT_TEST_SHARDS)
     gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
