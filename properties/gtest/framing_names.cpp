@@ -50,7 +50,7 @@ framing_environment framing_environment::of_this_process() {
           variable("ASYNCHAT_SEED")};
 }
 
-framing_place place_named_after(std::string_view parser, std::string_view glob) {
+test_place place_named_after(std::string_view parser, std::string_view glob) {
   if (constexpr std::string_view ending = ".trace.jsonl"; glob.ends_with(ending)) glob.remove_suffix(ending.size());
   const std::string where = as_identifier(glob);
   return {as_identifier(parser), where.empty() ? "traces" : where};

@@ -74,7 +74,7 @@ struct framing_run::named_stream {
   side from = side::client;
 };
 
-framing_run::framing_run(const subject& parser, framing_options options, framing_place place,
+framing_run::framing_run(const subject& parser, framing_options options, test_place place,
                          const framing_environment& environment)
     : given_(parser),
       narrowed_(options.what == comparison::result ? std::make_unique<final_result>(given_) : nullptr),

@@ -56,7 +56,7 @@ std::string bound_sentence(sim::run_end bound, const run_options& options) {
 
 class runner {
  public:
-  runner(const simulation::scenario_maker& maker, const simulation_options& options, const framing_place& place,
+  runner(const simulation::scenario_maker& maker, const simulation_options& options, const test_place& place,
          const framing_environment& environment)
       : maker_(maker), options_(options), test_(place.suite + '.' + place.test), environment_(environment) {
     if (maker_.name.empty()) maker_.name = test_;
@@ -223,7 +223,7 @@ class runner {
 }  // namespace
 
 simulation_outcome run_simulations(const simulation::scenario_maker& maker, const simulation::seeds& which,
-                                   const simulation_options& options, const framing_place& place,
+                                   const simulation_options& options, const test_place& place,
                                    const framing_environment& environment) {
   return runner(maker, options, place, environment).run(which);
 }

@@ -252,7 +252,7 @@ TEST_F(runs, refuse_a_model_that_speaks_of_bytes_that_are_not_there) {
 }
 
 TEST(places, are_named_after_the_parser_and_the_glob) {
-  const framing_place place = place_named_after("mine::parser<int>", "../traces/smtp-*.trace.jsonl");
+  const test_place place = place_named_after("mine::parser<int>", "../traces/smtp-*.trace.jsonl");
   EXPECT_EQ(place.suite, "mine_parser_int");
   EXPECT_EQ(place.test, "traces_smtp");
   EXPECT_EQ(place_named_after("p", "*.trace.jsonl").test, "traces");

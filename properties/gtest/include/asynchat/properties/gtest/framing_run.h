@@ -25,7 +25,7 @@ struct framing_environment {
 };
 
 /// The test that is running, as GoogleTest calls it.
-struct framing_place {
+struct test_place {
   std::string suite;
   std::string test;
 };
@@ -50,8 +50,7 @@ struct framing_outcome {
 class framing_run final {
  public:
   /// The subject and the environment are borrowed.
-  framing_run(const subject& parser, framing_options options, framing_place place,
-              const framing_environment& environment);
+  framing_run(const subject& parser, framing_options options, test_place place, const framing_environment& environment);
   framing_run(const framing_run&) = delete;
   framing_run& operator=(const framing_run&) = delete;
   ~framing_run();
@@ -88,13 +87,13 @@ class framing_run final {
   std::unique_ptr<subject> narrowed_;
   const subject& parser_;
   framing_options options_;
-  framing_place place_;
+  test_place place_;
   const framing_environment& environment_;
   framing_outcome outcome_;
   feed_watchdog dog_;
 };
 
 /// The suite and the test of a framing test: the parser's text as a name, and what the glob says.
-framing_place place_named_after(std::string_view parser, std::string_view glob);
+test_place place_named_after(std::string_view parser, std::string_view glob);
 
 }  // namespace asynchat::properties

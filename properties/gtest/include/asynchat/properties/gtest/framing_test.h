@@ -141,7 +141,7 @@ class framing_test final : public testing::Test {
 template <class Parser>
 bool register_framing_test(const char* parser, std::string glob, framing_options options, const char* trace_root,
                            const char* file, int line) {
-  const framing_place place = place_named_after(parser, glob);
+  const test_place place = place_named_after(parser, glob);
   // The fixture of the suite is testing::Test, so that TEST(my_parser, …) may stand beside it.
   testing::RegisterTest(place.suite.c_str(), place.test.c_str(), nullptr, nullptr, file, line, [=]() -> testing::Test* {
     return new framing_test<Parser>(parser, glob, options, trace_root, file, line);

@@ -55,7 +55,7 @@ struct simulation_outcome {
 ///
 /// A program that aborts, as a failed check does, says on stderr which seed or file that was.
 simulation_outcome run_simulations(const simulation::scenario_maker& maker, const simulation::seeds& which,
-                                   const simulation_options& options, const framing_place& place,
+                                   const simulation_options& options, const test_place& place,
                                    const framing_environment& environment);
 
 }  // namespace asynchat::properties
