@@ -118,7 +118,7 @@ class world {
 
   /// Which connection has that client end, as its peer() says on the server.
   std::optional<wire_name> connection_from(const endpoint& client) const;
-  /// The name of a wire for people: "client1/1>server".
+  /// The name of a wire for people: "client1/1>" carries what the client sends, "client1/1<" what it is answered.
   std::string describe(const wire_name& wire) const;
 
   class core;
