@@ -12,24 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-/// One word for how the check ended.
-std::string_view word_for(exit_status status) {
-  switch (status) {
-    case all_held:
-      return "held";
-    case not_deterministic:
-      return "not_deterministic";
-    case not_covered:
-      return "not_covered";
-    case budget_ended:
-      return "budget_ended";
-    case interrupted:
-      return "interrupted";
-    default:
-      return "failed";
-  }
-}
-
 json json_of(const told_failure& told) {
   return {{"law", told.law},
           {"strategy", told.strategy},

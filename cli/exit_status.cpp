@@ -25,6 +25,23 @@ constexpr meaning meanings[] = {
 
 }  // namespace
 
+std::string_view word_for(exit_status status) {
+  switch (status) {
+    case all_held:
+      return "held";
+    case not_deterministic:
+      return "not_deterministic";
+    case not_covered:
+      return "not_covered";
+    case budget_ended:
+      return "budget_ended";
+    case interrupted:
+      return "interrupted";
+    default:
+      return "failed";
+  }
+}
+
 std::string exit_status_help() {
   std::string text = "Exit status:\n";
   for (const meaning& one : meanings) text += fmt::format("  {:>3}  {}\n", static_cast<int>(one.status), one.text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace asynchat::cli {
 
@@ -15,6 +16,9 @@ enum exit_status : int {
   budget_ended = 124,     ///< without a verdict
   interrupted = 130       ///< by SIGINT, after what was found so far has been told
 };
+
+/// One word for how a command ended, in its JSON: "held", "failed", …
+std::string_view word_for(exit_status status);
 
 /// What each means, a line each.
 std::string exit_status_help();

@@ -70,7 +70,7 @@ void add(merged_run& run, const shard_result& found, const std::string& path) {
     if (!failure.repro_path.empty()) failure.repro_path = (fs::path(path).parent_path() / failure.repro_path).string();
   }
   run.tally.add(tally);
-  if (run.tally.faults.size() > faults_max) {
+  if (run.tally.faults.rows().size() > faults_max) {
     throw traces::input_error(path, fmt::format("expected at most {} faults in all shards", faults_max));
   }
 }

@@ -133,7 +133,7 @@ sim_tally read_tally(const json& object, const seed_share& share) {
   if (faults.size() > faults_max) throw fault(fmt::format("expected at most {} faults", faults_max));
   for (const auto& [name, row] : faults.items()) {
     if (name.size() > fault_name_max) throw fault(fmt::format("expected names of at most {} bytes", fault_name_max));
-    tally.faults[name] = {number(row, "offered"), number(row, "fired")};
+    tally.faults.add(name, number(row, "offered"), number(row, "fired"));
   }
   for (const json& one : array(object, "failures")) {
     const std::uint64_t seed = seed_of(one, share, tally.failures);

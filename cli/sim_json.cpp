@@ -5,28 +5,7 @@
 
 namespace asynchat::cli {
 
-namespace {
-
 using nlohmann::ordered_json;
-
-std::string_view word_for(exit_status status) {
-  switch (status) {
-    case all_held:
-      return "held";
-    case not_deterministic:
-      return "not_deterministic";
-    case not_covered:
-      return "not_covered";
-    case budget_ended:
-      return "budget_ended";
-    case interrupted:
-      return "interrupted";
-    default:
-      return "failed";
-  }
-}
-
-}  // namespace
 
 void put(ordered_json& object, const sim_campaign& campaign) {
   object["protocol"] = campaign.protocol;
@@ -46,7 +25,7 @@ void put(ordered_json& object, const sim_tally& tally) {
   object["failed"] = tally.failed;
   object["without_verdict"] = tally.out_of_bound;
   object["faults"] = ordered_json::object();
-  for (const auto& [name, row] : tally.faults) {
+  for (const auto& [name, row] : tally.faults.rows()) {
     object["faults"][name] = {{"offered", row.offered}, {"fired", row.fired}};
   }
 }

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <map>
 
 #include "check_wording.h"
 #include "columns.h"
@@ -25,16 +24,11 @@ std::string table_of(const std::vector<sim_row>& rows) {
 
 /// Of all rows together.
 std::string faults_of(const std::vector<sim_row>& rows) {
-  std::map<std::string, fault_row> sums;
-  for (const sim_row& row : rows) {
-    for (const auto& [name, fault] : row.tally.faults) {
-      sums[name].offered += fault.offered;
-      sums[name].fired += fault.fired;
-    }
-  }
-  if (sums.empty()) return {};
+  sim::fault_ledger sums;
+  for (const sim_row& row : rows) sums.merge(row.tally.faults);
+  if (sums.rows().empty()) return {};
   rows_of_cells cells{{"fault", "offered", "fired"}};
-  for (const auto& [name, fault] : sums) {
+  for (const auto& [name, fault] : sums.rows()) {
     cells.push_back({on_one_line(name), grouped(fault.offered), grouped(fault.fired)});
   }
   return '\n' + in_columns(cells, {0});

@@ -1,21 +1,14 @@
 #pragma once
 
+#include <asynchat/sim/fault_ledger.h>
+
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace asynchat::cli {
-
-/// How often a fault had its chance, and how often it was taken.
-struct fault_row {
-  std::uint64_t offered = 0;
-  std::uint64_t fired = 0;
-
-  friend bool operator==(const fault_row&, const fault_row&) = default;
-};
 
 /// A law that did not hold in the simulation of one seed.
 struct seed_failure {
@@ -33,7 +26,7 @@ struct seed_result {
   std::uint64_t seed = 0;
   std::uint64_t digest = 0;  ///< of every event
   std::uint64_t events = 0;
-  std::map<std::string, fault_row> faults;
+  sim::fault_ledger faults;
   std::optional<seed_failure> failure;
   bool out_of_bound = false;  ///< its bound of events or of virtual time ended it
   std::string bound_reason;   ///< that bound, in words

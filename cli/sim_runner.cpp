@@ -35,12 +35,12 @@ std::string repro_of(const simulation::scenario_maker& maker, std::uint64_t seed
   return text.str();
 }
 
-std::map<std::string, fault_row> rows_of(const sim::fault_counts& counts) {
-  std::map<std::string, fault_row> rows;
+sim::fault_ledger ledger_of(const sim::fault_counts& counts) {
+  sim::fault_ledger ledger;
   for (std::size_t i = 0; i < sim::world_fault_count; ++i) {
-    rows.emplace(to_string(static_cast<sim::world_fault>(i)), fault_row{counts.offered[i], counts.fired[i]});
+    ledger.add(to_string(static_cast<sim::world_fault>(i)), counts.offered[i], counts.fired[i]);
   }
-  return rows;
+  return ledger;
 }
 
 seed_result run(const simulation::scenario_maker& maker, std::uint64_t seed, const simulation::run_options& options) {
@@ -49,7 +49,7 @@ seed_result run(const simulation::scenario_maker& maker, std::uint64_t seed, con
   result.seed = seed;
   result.digest = seen.digest;
   result.events = seen.events;
-  result.faults = rows_of(seen.faults);
+  result.faults = ledger_of(seen.faults);
   result.out_of_bound = seen.bound.has_value();
   if (seen.bound) result.bound_reason = to_string(*seen.bound);
   if (seen.failure) {

@@ -13,20 +13,13 @@ void keep_lowest(std::map<std::uint64_t, Detail>& details) {
   while (details.size() > details_max) details.erase(std::prev(details.end()));
 }
 
-void add_faults(std::map<std::string, fault_row>& all, const std::map<std::string, fault_row>& more) {
-  for (const auto& [name, row] : more) {
-    all[name].offered += row.offered;
-    all[name].fired += row.fired;
-  }
-}
-
 }  // namespace
 
 void sim_tally::add(const seed_result& one) {
   ++seeds;
   digest += sim::derived_seed(one.seed, one.digest);
   events += one.events;
-  add_faults(faults, one.faults);
+  faults.merge(one.faults);
   if (one.failure) {
     ++failed;
     failures[one.seed] = {*one.failure, {}};
@@ -42,7 +35,7 @@ void sim_tally::add(const sim_tally& other) {
   seeds += other.seeds;
   digest += other.digest;
   events += other.events;
-  add_faults(faults, other.faults);
+  faults.merge(other.faults);
   failed += other.failed;
   failures.insert(other.failures.begin(), other.failures.end());
   keep_lowest(failures);
@@ -53,7 +46,7 @@ void sim_tally::add(const sim_tally& other) {
 
 std::uint64_t sim_tally::faults_fired() const {
   std::uint64_t sum = 0;
-  for (const auto& [name, row] : faults) sum += row.fired;
+  for (const auto& [name, row] : faults.rows()) sum += row.fired;
   return sum;
 }
 

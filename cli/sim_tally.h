@@ -26,7 +26,7 @@ struct sim_tally {
   std::uint64_t seeds = 0;
   std::uint64_t digest = 0;
   std::uint64_t events = 0;
-  std::map<std::string, fault_row> faults;
+  sim::fault_ledger faults;
   std::uint64_t failed = 0;  ///< seeds
   std::map<std::uint64_t, told_seed_failure> failures;
   std::uint64_t out_of_bound = 0;               ///< seeds without a verdict

@@ -27,7 +27,8 @@ seed_result made_result(const sim_arguments& arguments, std::uint64_t seed) {
     ++result.events;
     for (const char byte : line) result.digest = sim::mix64(result.digest + static_cast<unsigned char>(byte));
   }
-  result.faults = {{"latency", {10 + seed % 3, seed % 3}}, {"short_write", {5, 1}}};
+  result.faults.add("latency", 10 + seed % 3, seed % 3);
+  result.faults.add("short_write", 5, 1);
   result.out_of_bound = campaign.events_max < 100;
   if (result.out_of_bound) result.bound_reason = std::to_string(campaign.events_max) + " events";
   if (campaign.protocol.starts_with("canary:") && seed % 10 == 3) {
