@@ -1,11 +1,16 @@
 #include "simulated_protocols.h"
 
 #include <asynchat/protocols/registry.h>
+#include <asynchat/sim/world_fault.h>
 #include <asynchat/traces/repro.h>
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -46,6 +51,32 @@ TEST_P(simulated_protocols, keep_all_laws) {
 TEST_P(simulated_protocols, keep_all_laws_whatever_their_clients_say) {
   const command_run run = simulate(name(), is_long() ? "0..10000" : short_campaign, {"--profile", "hostile"});
   EXPECT_EQ(run.status, 0) << run.out << run.err;
+}
+
+/// Every build must come to these, whatever compiler made it, and however it was optimised. ASYNCHAT_UPDATE_DOCS=1
+/// writes them anew, after a change to what a seed means.
+TEST(simulated_digests, are_the_same_in_every_build) {
+  std::string digests;
+  for (const auto& spec : support::all_framings()) {
+    const std::string name = protocols::to_string(spec);
+    const nlohmann::json report = nlohmann::json::parse(simulate(name, "0..30", {"--json"}).out);
+    digests += report["digest"].get<std::string>() + ' ' + name + '\n';
+  }
+  const std::string path = data_file("simulated/digests.txt");
+  if (std::getenv("ASYNCHAT_UPDATE_DOCS") != nullptr) std::ofstream(path) << digests;
+  std::ifstream file(path);
+  const std::string expected{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(digests, expected);
+}
+
+TEST(simulated_faults, all_fire) {
+  const nlohmann::json report = nlohmann::json::parse(simulate("smtp", "0..1000", {"--json"}).out);
+  std::vector<std::string> never;
+  for (const auto& [name, row] : report["faults"].items()) {
+    if (row["fired"] == 0) never.push_back(name);
+  }
+  EXPECT_EQ(report["faults"].size(), sim::world_fault_count);
+  EXPECT_THAT(never, testing::IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(each, simulated_protocols, testing::Range<std::size_t>(0, support::all_framings().size()));
