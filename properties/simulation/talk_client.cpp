@@ -19,6 +19,7 @@ class talker final : public async_chat {
   talker(clients_program& of, client_session& session, std::uint32_t tries);
 
   void begin();
+  bool readable() const override { return async_chat::readable() && !deaf_; }
   void collect_incoming_data(std::string_view data) override { session_.heard += data; }
   void found_terminator() override {}
   void handle_connect() override;
@@ -44,6 +45,7 @@ class talker final : public async_chat {
   std::uint32_t tries_;  ///< left, this one among them
   std::size_t next_ = 0;
   bool pausing_ = false;
+  bool deaf_ = false;  ///< it does not read, either
   bool taking_ = false;
 };
 
@@ -129,6 +131,10 @@ bool talker::take(const talk_step& step) {
       return session_.heard.size() >= std::min<std::size_t>(step.amount, client().due_for(session_.said));
     case kind::pause:
       return pause(std::chrono::microseconds(step.amount));
+    case kind::deaf:
+      deaf_ = true;
+      touch();
+      return pause(std::chrono::microseconds(step.amount));
     case kind::shut:
       if (writable()) return false;
       if (transport() != nullptr) transport()->shutdown_send();
@@ -148,6 +154,8 @@ bool talker::pause(duration time) {
   pausing_ = true;
   owner().call_later(time, [this] {
     pausing_ = false;
+    deaf_ = false;
+    touch();
     ++next_;
     go_on();
   });

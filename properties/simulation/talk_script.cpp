@@ -31,9 +31,15 @@ void say(talk_mark from, talk_mark to, sim::random_source& random, std::vector<t
   const std::size_t size = to.said - from.said;
   if (size > 1 && one_in(random, 3)) {
     steps.push_back({kind::say, from.said + 1 + random.below(size - 1)});
-    if (one_in(random, 2)) steps.push_back({kind::pause, random.below(pause_max)});
+    if (one_in(random, 2)) steps.push_back(silence(random));
   }
   steps.push_back({kind::say, to.said});
+}
+
+/// Nothing is said for a time, at times nothing is read either.
+talk_step silence(sim::random_source& random) {
+  const kind what = one_in(random, 2) ? kind::deaf : kind::pause;
+  return {what, random.below(pause_max)};
 }
 
 /// What comes behind the last word.
@@ -41,6 +47,7 @@ void end(std::size_t due, sim::random_source& random, std::vector<talk_step>& st
   const bool leaves_early = one_in(random, 6) && !steps.empty();
   if (leaves_early) {
     steps.resize(random.below(steps.size()));
+    if (one_in(random, 2)) steps.push_back(silence(random));
     if (one_in(random, 2)) return steps.push_back({kind::abort, 0});
   } else {
     if (one_in(random, 3)) steps.push_back({kind::shut, 0});
@@ -75,7 +82,7 @@ void choose_steps(const spoken& what, sim::random_source& random, talk_client& i
       heard = i + 2 - ahead;
     }
     into.steps.push_back({kind::hear, into.marks[heard].due});
-    if (one_in(random, 8)) into.steps.push_back({kind::pause, random.below(pause_max)});
+    if (one_in(random, 8)) into.steps.push_back(silence(random));
   }
   end(into.hears.size(), random, into.steps);
 }

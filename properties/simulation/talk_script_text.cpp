@@ -13,16 +13,19 @@ namespace {
 
 using kind = talk_step::kind;
 
-constexpr std::array<std::pair<kind, std::string_view>, 6> step_names{{
+constexpr std::array<std::pair<kind, std::string_view>, 7> step_names{{
     {kind::say, "say"},
     {kind::hear, "hear"},
     {kind::pause, "pause"},
+    {kind::deaf, "deaf"},
     {kind::shut, "shut"},
     {kind::close, "close"},
     {kind::abort, "abort"},
 }};
 
-bool has_amount(kind what) { return what == kind::say || what == kind::hear || what == kind::pause; }
+bool is_time(kind what) { return what == kind::pause || what == kind::deaf; }
+
+bool has_amount(kind what) { return what == kind::say || what == kind::hear || is_time(what); }
 
 std::string text_of(const talk_step& step) {
   for (const auto& [what, name] : step_names) {
@@ -121,7 +124,7 @@ std::string microseconds(duration time) {
 bool fits(const talk_client& client) {
   for (const talk_step& step : client.steps) {
     const std::size_t size = step.what == kind::say ? client.says.size() : client.hears.size();
-    if (step.what != kind::pause && step.amount > size) return false;
+    if (!is_time(step.what) && step.amount > size) return false;
   }
   return client.marks.empty() ||
          (client.marks.back().said <= client.says.size() && client.marks.back().due <= client.hears.size());

@@ -30,7 +30,8 @@ struct talk_step {
   enum class kind : std::uint8_t {
     say,    ///< sends what it says up to an offset
     hear,   ///< waits until so many bytes have come, or all that is due to what it has said, if that is less
-    pause,  ///< does nothing for a time
+    pause,  ///< says nothing for a time
+    deaf,   ///< reads nothing either for a time: what comes waits, and fills the window
     shut,   ///< ends its sending side once all is sent
     close,  ///< closes once all is sent; what comes behind the last step of its kind
     abort,  ///< resets the connection
