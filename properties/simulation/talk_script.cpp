@@ -26,6 +26,12 @@ void join(const spoken& what, talk_client& into) {
 
 bool one_in(sim::random_source& random, std::uint64_t bound) { return random.below(bound) == 0; }
 
+/// Nothing is said for a time, at times nothing is read either.
+talk_step silence(sim::random_source& random) {
+  const kind what = one_in(random, 2) ? kind::deaf : kind::pause;
+  return {what, random.below(pause_max)};
+}
+
 /// Says what lies between two marks, at times in two pieces.
 void say(talk_mark from, talk_mark to, sim::random_source& random, std::vector<talk_step>& steps) {
   const std::size_t size = to.said - from.said;
@@ -34,12 +40,6 @@ void say(talk_mark from, talk_mark to, sim::random_source& random, std::vector<t
     if (one_in(random, 2)) steps.push_back(silence(random));
   }
   steps.push_back({kind::say, to.said});
-}
-
-/// Nothing is said for a time, at times nothing is read either.
-talk_step silence(sim::random_source& random) {
-  const kind what = one_in(random, 2) ? kind::deaf : kind::pause;
-  return {what, random.below(pause_max)};
 }
 
 /// What comes behind the last word.
