@@ -156,7 +156,7 @@ TEST(progress, of_a_simulation_says_how_fast_it_is_and_how_many_faults_have_fire
     sim_progress progress(100, false, [&now] { return now; });
     sim_tally done;
     done.seeds = 20;
-    done.faults["latency"] = {50, 30};
+    done.faults.add("latency", 50, 30);
     progress.show(done);
     now += std::chrono::seconds(2);
     progress.show(done);
