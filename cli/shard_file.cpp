@@ -137,8 +137,7 @@ sim_tally read_tally(const json& object, const seed_share& share) {
   }
   for (const json& one : array(object, "failures")) {
     const std::uint64_t seed = seed_of(one, share, tally.failures);
-    tally.failures[seed] = {{seed, text(one, "law"), text(one, "swarm"), text(one, "sentence"), {}},
-                            text(one, "repro")};
+    tally.failures[seed] = {{seed, text(one, "law"), text(one, "swarm"), text(one, "sentence")}, text(one, "repro")};
   }
   for (const json& one : array(object, "out_of_bound")) {
     tally.bounds[seed_of(one, share, tally.bounds)] = text(one, "bound");

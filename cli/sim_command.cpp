@@ -96,10 +96,12 @@ int print_digests(const sim_outcome& outcome, const std::vector<std::uint64_t>& 
 }
 
 /// Tells of the outcome, even where a repro cannot be written; the result file is of a share that is whole and certain.
-int report(sim_outcome& outcome, const sim_arguments& arguments, const std::string& result_path) {
+int report(sim_outcome& outcome, const sim_arguments& arguments, const seed_work& work,
+           const std::string& result_path) {
   std::optional<traces::output_error> trouble;
   try {
-    write_repros(outcome.tally, outcome.campaign, arguments.folder);
+    const work_limit limit(std::nullopt);
+    write_repros(outcome.tally, outcome.campaign, arguments.folder, work.repro, [&] { return limit.reached(); });
   } catch (const traces::output_error& error) {
     trouble = error;
   }
@@ -127,7 +129,7 @@ int sim(sim_arguments arguments, const seed_work_maker& make) {
   std::vector<std::uint64_t> digests;
   sim_outcome outcome = simulate(arguments, work, digests);
   if (arguments.digests) return print_digests(outcome, digests);
-  return report(outcome, arguments, result_path);
+  return report(outcome, arguments, work, result_path);
 }
 
 /// Empty for a text of link options that can be; else what is wrong.
@@ -171,7 +173,9 @@ void add_sim(CLI::App& app, int& status, const seed_work_maker& simulation) {
   command->add_option("--seeds", texts->seeds, "A..B, both included, or N for that seed alone")
       ->check(CLI::Validator(not_a_seed_range, ""))
       ->capture_default_str();
-  command->add_option("--profile", campaign.profile, "What the network does: as TCP may, or worse")
+  command
+      ->add_option("--profile", campaign.profile,
+                   "tcp: clients keep to the protocol; hostile: half of them damage what they say")
       ->check(CLI::IsMember({"tcp", "hostile"}))
       ->capture_default_str();
   command

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-
 #include "check_wording.h"
 #include "columns.h"
 #include "shell_word.h"

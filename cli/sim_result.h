@@ -16,7 +16,6 @@ struct seed_failure {
   std::string law;
   std::string swarm;     ///< the faults that the seed switched on, on one line
   std::string sentence;  ///< what went wrong
-  std::string repro;     ///< content of the repro file to write; empty for none
 
   friend bool operator==(const seed_failure&, const seed_failure&) = default;
 };
@@ -38,10 +37,15 @@ using run_one_seed = std::function<seed_result(std::uint64_t seed)>;
 /// Simulates one seed and tells of every event, a line each.
 using log_one_seed = std::function<std::vector<std::string>(std::uint64_t seed)>;
 
+/// The content of the repro file of a seed that fails, as small as it gets; empty for none. Where `stop` says true, it
+/// is not made any smaller.
+using repro_one_seed = std::function<std::string(std::uint64_t seed, const std::function<bool()>& stop)>;
+
 /// A simulation, ready to run.
 struct seed_work {
   run_one_seed run;
   log_one_seed log;
+  repro_one_seed repro;
 };
 
 }  // namespace asynchat::cli

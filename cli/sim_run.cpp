@@ -27,16 +27,17 @@ sim_tally run_seeds(const seed_share& share, const run_one_seed& run, const sim_
   return tally;
 }
 
-void write_repros(sim_tally& tally, const sim_campaign& campaign, const std::string& folder) {
+void write_repros(sim_tally& tally, const sim_campaign& campaign, const std::string& folder,
+                  const repro_one_seed& repro, const std::function<bool()>& stop) {
   for (auto& [seed, failure] : tally.failures) {
-    if (failure.what.repro.empty()) continue;
+    const std::string content = repro(seed, stop);
+    if (content.empty()) continue;
     const std::string name = fmt::format("{}-seed-{}.repro.json", file_stem_of(campaign), seed);
     const std::string path = (std::filesystem::path(folder) / name).string();
     traces::atomic_file file(path);
-    file.out() << failure.what.repro;
+    file.out() << content;
     file.commit();
     failure.repro_path = path;
-    failure.what.repro.clear();
   }
 }
 

@@ -23,8 +23,9 @@ struct sim_settings {
 /// Simulates all seeds of a share, several at a time. The tally is the same for any number of jobs.
 sim_tally run_seeds(const seed_share& share, const run_one_seed& run, const sim_settings& settings);
 
-/// Writes the repro of each failure that has one to the folder, by the names of protocol and seed, and notes its path.
-/// Throws output_error.
-void write_repros(sim_tally& tally, const sim_campaign& campaign, const std::string& folder);
+/// Makes the repro of each failure that is told, writes it to the folder, by the names of protocol and seed, and notes
+/// its path. Throws output_error.
+void write_repros(sim_tally& tally, const sim_campaign& campaign, const std::string& folder,
+                  const repro_one_seed& repro, const std::function<bool()>& stop);
 
 }  // namespace asynchat::cli

@@ -28,10 +28,11 @@ simulation::run_options options_of(const sim_campaign& campaign) {
 }
 
 std::string repro_of(const simulation::scenario_maker& maker, std::uint64_t seed,
-                     const simulation::run_options& options) {
+                     const simulation::run_options& options, const std::function<bool()>& stop) {
   const traces::repro recorded = simulation::record_seed(maker, seed, options, std::string(version));
   std::ostringstream text;
-  traces::write_repro(text, simulation::shrink_schedule(maker, recorded, options, {.plays_max = shrink_plays_max}));
+  traces::write_repro(text, simulation::shrink_schedule(maker, recorded, options,
+                                                        {.plays_max = shrink_plays_max, .out_of_time = stop}));
   return text.str();
 }
 
@@ -53,8 +54,7 @@ seed_result run(const simulation::scenario_maker& maker, std::uint64_t seed, con
   result.out_of_bound = seen.bound.has_value();
   if (seen.bound) result.bound_reason = to_string(*seen.bound);
   if (seen.failure) {
-    result.failure =
-        seed_failure{seed, seen.failure->law, seen.swarm, seen.failure->sentence, repro_of(maker, seed, options)};
+    result.failure = seed_failure{seed, seen.failure->law, seen.swarm, seen.failure->sentence};
   }
   return result;
 }
@@ -75,6 +75,9 @@ seed_work make_seed_runner(const sim_arguments& arguments) {
     logged.event_log = [&](std::string_view line) { lines.emplace_back(line); };
     simulation::run_seed(maker, seed, logged);
     return lines;
+  };
+  work.repro = [=](std::uint64_t seed, const std::function<bool()>& stop) {
+    return repro_of(maker, seed, options, stop);
   };
   return work;
 }

@@ -101,6 +101,22 @@ std::unique_ptr<scenario> made_again(const scenario_maker& maker, const traces::
   return maker.make(seed);
 }
 
+/// How long it may take until all has come to rest. Links of the user's own may be slower than any that a seed chooses.
+duration drain_bound_of(const run_options& options) {
+  if (!options.links) return options.drain_bound;
+  const sim::link_options& link = *options.links;
+  constexpr std::int64_t trips = 1000;
+  constexpr std::int64_t bytes = 1'000'000;
+  const auto hours = [](duration time) { return std::chrono::duration_cast<std::chrono::hours>(time).count() + 1; };
+  std::int64_t bound = trips * (hours(link.latency) + hours(link.jitter) + hours(link.close_delay) +
+                                hours(link.slow_connect_max) + hours(link.connect_timeout) + hours(link.send_timeout));
+  if (link.bytes_per_second > 0)
+    bound += bytes / static_cast<std::int64_t>(std::min<std::uint64_t>(link.bytes_per_second, bytes));
+  // The world's own bound of time comes first, and is no verdict.
+  constexpr std::int64_t century = 100 * 365 * 24;
+  return options.drain_bound + std::chrono::hours(std::min(bound, century));
+}
+
 /// Lets the scenario run: true when it came to rest.
 bool run_to_rest(scenario& what, sim::world& world, duration span, const run_options& options, seed_outcome& into) {
   const auto is_bound = [&](sim::run_end why) {
@@ -111,10 +127,11 @@ bool run_to_rest(scenario& what, sim::world& world, duration span, const run_opt
   if (is_bound(world.run(time_point(span)))) return false;
   world.end_faults();
   what.faults_ended(world);
-  const sim::run_end why = world.run(world.now() + options.drain_bound);
+  const duration bound = drain_bound_of(options);
+  const sim::run_end why = world.run(world.now() + bound);
   if (is_bound(why)) return false;
   if (why == sim::run_end::idle) return true;
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(options.drain_bound).count();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(bound).count();
   into.failure = complaint{std::string(to_string(law::progress)),
                            "faults stopped, and " + std::to_string(seconds) + " s later it has not come to rest"};
   return false;

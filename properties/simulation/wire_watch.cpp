@@ -14,7 +14,9 @@ void wire_watch::blocked(const sim::wire_name& wire) { wires_[wire].steps.recv.e
 
 void wire_watch::ended(const sim::wire_name& wire, const io_result& how) {
   const bool in_order = how.what() == io_result::kind::end_of_stream;
-  wires_[wire].steps.end = in_order ? sim::ending::eof : sim::ending::reset;
+  wire_record& record = wires_[wire];
+  record.steps.end = in_order ? sim::ending::eof : sim::ending::reset;
+  record.failed = how.what() == io_result::kind::failed;
 }
 
 const wire_record& wire_watch::of(const sim::wire_name& wire) const {

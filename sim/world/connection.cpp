@@ -46,9 +46,11 @@ io_result connection::recv(side who, std::span<char> into) {
     const wire::mark next = in.next_mark();
     if (next.blocks && next.offset == in.read) {
       in.marks->pop_front();
+      core.faults.fire(world_fault::spurious_wakeup);
       if (core.observer != nullptr) core.observer->blocked(name(other(who)));
       return io_result::would_block();
     }
+    if (!next.blocks && next.offset - in.read < count) core.faults.fire(world_fault::short_read);
     count = std::min(count, next.offset - in.read);
   }
   const std::span<char> filled = into.first(static_cast<std::size_t>(count));
@@ -57,11 +59,16 @@ io_result connection::recv(side who, std::span<char> into) {
   ++core.events;
   core.note_bytes(world::core::moved::handed, name(other(who)), offset, filled.size(), 0);
   if (core.observer != nullptr) core.observer->handed(name(other(who)), {filled.data(), filled.size()});
-  if (in.window_waits && !in.broken) {
-    in.window_waits = false;
-    schedule(later(core.now, latency_to(other(who))), happening::kind::window_opens, other(who), 0);
-  }
+  open_window(who);
   return io_result::transferred(filled.size());
+}
+
+/// That end has room for more: the sender is told, if it waits for that.
+void connection::open_window(side who) {
+  wire& in = from(other(who));
+  if (!in.window_waits || in.broken) return;
+  in.window_waits = false;
+  schedule(later(core.now, latency_to(other(who))), happening::kind::window_opens, other(who), 0);
 }
 
 io_result connection::recv_nothing(side who) {
@@ -97,6 +104,8 @@ void connection::close(side who) {
     } else {
       from(who).end_asked = true;
       transmit(who);
+      // What waits at the sender is to find out that nobody reads it any more.
+      open_window(who);
     }
   }
   release_if_over();
@@ -121,6 +130,7 @@ void connection::abort(side who) {
 void connection::host_died(side who, bool powered) {
   connection_end& here = end(who);
   if (here.closed) return;
+  if (powered && who == side::server && waiting_at != nullptr) return abort(who);
   if (!powered) {
     here.unwatch();
     here.closed = true;

@@ -118,8 +118,8 @@ class alignas(64) connection {
  public:
   connection(world::core& core, std::uint32_t place);
 
-  /// Begins a new life of this object: a connect by that host.
-  void begin(host::impl& client, const endpoint& where);
+  /// Begins a new life of this object: a connect by that host, from that port of its own.
+  void begin(host::impl& client, std::uint16_t port, const endpoint& where);
 
   io_result recv(side who, std::span<char> into);
   io_result send(side who, std::string_view bytes);
@@ -193,6 +193,7 @@ class alignas(64) connection {
   /// How long an answer takes to reach that end.
   duration latency_to(side who) const;
   io_result recv_nothing(side who);
+  void open_window(side who);
   void release();
   bool closes_with_reset(side who);
 

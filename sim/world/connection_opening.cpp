@@ -16,7 +16,7 @@ std::uint32_t number_of(std::errc error) { return static_cast<std::uint32_t>(err
 
 }  // namespace
 
-void connection::begin(host::impl& client, const endpoint& to) {
+void connection::begin(host::impl& client, std::uint16_t port, const endpoint& to) {
   for (const side one : {side::client, side::server}) {
     from(one) = wire{};
     end(one).connected = false;
@@ -25,11 +25,10 @@ void connection::begin(host::impl& client, const endpoint& to) {
   hosts = {&client, nullptr};
   client_number = client.number;
   ordinal = ++client.connects;
-  client_port = client.free_port();
-  client.connects_by_port[client_port] = ordinal;
+  client_port = port;
+  client.connects_by_port[port] = ordinal;
   tries = 0;
   where = to;
-  asked_at = core.now;
   end(side::client).open(client);
 }
 
@@ -63,6 +62,7 @@ void connection::request_is_lost() {
 }
 
 void connection::ask() {
+  asked_at = core.now;
   const link_options& out = from(side::client).route->options;
   const connect_fate decided = core.decisions->connect(name(side::client), out);
   const bool refused = decided.what == connect_fate::kind::refused;
@@ -112,8 +112,9 @@ void connection::request_arrives() {
 
 void connection::connect_is_over(std::error_code outcome) {
   connection_end& client = end(side::client);
-  if (client.closed && !outcome) return send_reset(side::client);
-  if (client.closed || client.error) return;
+  const bool is_gone = client.closed || client.error;
+  if (is_gone && !outcome) return send_reset(side::client);
+  if (is_gone) return;
   core.note_wire("connected", name(side::client), static_cast<std::uint64_t>(outcome.value()));
   client.error = outcome;
   client.connected = !outcome;

@@ -87,8 +87,8 @@ void connection::count_faults_of(const segment& next, const link_options& option
   if (options.slice.millionths > 0) core.faults.count(world_fault::slicer, next.bytes < usual);
   if (options.jitter > duration(0)) core.faults.count(world_fault::jitter, next.transit > options.latency);
   if (options.reset.millionths > 0) core.faults.count(world_fault::reset_peer, next.is_reset);
-  if (options.spurious_wakeup.millionths > 0) core.faults.count(world_fault::spurious_wakeup, next.blocks_once);
-  if (options.short_read.millionths > 0) core.faults.count(world_fault::short_read, next.read_cut > 0);
+  if (options.spurious_wakeup.millionths > 0) core.faults.count(world_fault::spurious_wakeup, false);
+  if (options.short_read.millionths > 0) core.faults.count(world_fault::short_read, false);
 }
 
 /// When the segment is handed over: behind those before it, and after the time that a link of finite speed takes.
@@ -135,7 +135,14 @@ void connection::break_both_ways(time_point when) {
 void connection::segment_arrives(side who, std::size_t bytes) {
   wire& in = from(who);
   connection_end& there = end(other(who));
-  if (there.error) return;
+  if (there.error) {
+    // Who has given up answers what still comes with a reset.
+    if (there.error == std::errc::timed_out) {
+      schedule(later(core.now, latency_to(who)), happening::kind::reset_arrives, who,
+               static_cast<std::uint32_t>(std::errc::connection_reset));
+    }
+    return;
+  }
   in.arrived = std::min(in.written, in.arrived + bytes);
   if (there.closed) {
     // Nobody reads it any more: the host answers with a reset.
@@ -160,9 +167,15 @@ void connection::acknowledged(side who) {
 void connection::window_opens(side who) { transmit(who); }
 
 void connection::sender_gives_up(side who, std::uint32_t arrived) {
-  const wire& out = from(who);
+  wire& out = from(who);
+  connection_end& here = end(who);
   const bool still = static_cast<std::uint32_t>(out.arrived) == arrived && out.sent > out.arrived;
-  if (still) reset_arrives(who, code_of(std::errc::timed_out));
+  if (!still || here.closed || here.error) return;
+  // The other side does not hear of it.
+  core.note_wire("given up", name(who), 0);
+  here.error = code_of(std::errc::timed_out);
+  out.broken = true;
+  here.changed();
 }
 
 }  // namespace asynchat::sim

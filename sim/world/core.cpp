@@ -1,5 +1,6 @@
 #include "core.h"
 
+#include <asynchat/sim/inside.h>
 #include <asynchat/transport/check.h>
 
 #include <algorithm>
@@ -81,6 +82,11 @@ connection& world::core::new_connection() {
 }
 
 void world::core::release(connection& over) {
+  // Another connection may come from that port by now, where this one was made before a restart.
+  auto& ports = over.hosts[0]->connects_by_port;
+  if (const auto found = ports.find(over.client_port); found != ports.end() && found->second == over.ordinal) {
+    ports.erase(found);
+  }
   over.hosts = {};
   over.from(side::client).drop();
   over.from(side::server).drop();
@@ -101,6 +107,8 @@ void world::core::start_programs() {
   for (const std::unique_ptr<host>& one : hosts) {
     host::impl& each = one->inside();
     if (each.up && !each.started && each.maker != nullptr) each.start();
+    // Somebody may have woken it, or asked its loop for something, since the world last moved.
+    if (each.running != nullptr) make_runnable(each);
   }
 }
 
@@ -113,6 +121,7 @@ void world::core::run_programs() {
 }
 
 run_end world::core::run(std::optional<time_point> until) {
+  ASYNCHAT_CHECK(inside_simulation().empty(), "a program does not move its own world");
   const auto last = time_point(limits.time_max);
   stop_asked = false;
   start_programs();
@@ -133,6 +142,7 @@ run_end world::core::run(std::optional<time_point> until) {
 }
 
 void world::core::run_for(host::impl& whom, std::optional<duration> timeout) {
+  ASYNCHAT_CHECK(inside_simulation().empty(), "a program waits on its own host");
   const std::optional<time_point> until = timeout ? std::optional(later(now, *timeout)) : std::nullopt;
   const time_point busy_until = later(now, whom.time_of_pass());
   start_programs();
@@ -185,14 +195,24 @@ void world::core::happen(const happening& what) {
 bool world::core::is_held_back(connection& one, const happening& what) {
   using kind = happening::kind;
   const bool is_reset = what.what == kind::reset_arrives;
-  if (!is_reset && what.what != kind::segment_arrives && what.what != kind::end_arrives) return false;
-  const side sender = is_reset ? other(what.from) : what.from;
+  // A connect that nobody answered ends by the client's own clock.
+  const bool is_answer =
+      what.what == kind::connect_ends && what.amount != static_cast<std::uint32_t>(std::errc::timed_out);
+  if (!is_reset && !is_answer && what.what != kind::segment_arrives && what.what != kind::end_arrives) return false;
+  if (is_answer && one.ends_host(side::server) == nullptr) return false;
+  const side sender = is_reset ? other(what.from) : is_answer ? side::server : what.from;
   link& route = *one.from(sender).route;
   if (route.blocks == 0 && one.ends_host(other(sender))->powered) return false;
   if (what.what == kind::segment_arrives) {
     ++one.pending;
     add(later(now, route.options.send_timeout),
         {kind::sender_gives_up, sender, what.who, static_cast<std::uint32_t>(one.from(sender).arrived)});
+  }
+  if (is_answer) {
+    ++one.pending;
+    const time_point last = later(one.asked_at, one.from(side::client).route->options.connect_timeout);
+    add(std::max(now, last),
+        {kind::connect_ends, side::client, what.who, static_cast<std::uint32_t>(std::errc::timed_out)});
   }
   route.held.push_back(what);
   return true;

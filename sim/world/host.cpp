@@ -44,8 +44,10 @@ connect_result host::connect(const endpoint& where) {
     return {nullptr, false, std::make_error_code(std::errc::address_family_not_supported)};
   }
   world::core& core = inside_->core;
+  const std::optional<std::uint16_t> port = inside_->free_port();
+  if (!port) return {nullptr, false, std::make_error_code(std::errc::address_not_available)};
   connection& made = core.new_connection();
-  made.begin(*inside_, where);
+  made.begin(*inside_, *port, where);
   auto result = std::make_unique<simulated_stream>(made, side::client);
   if (core.observer != nullptr) core.observer->connecting(made.name(side::client), where);
   core.note_wire("connect", made.name(side::client), where.port);
@@ -71,8 +73,10 @@ listen_result host::listen(const endpoint& where, const listen_options& options)
     if (!is_own_name(where.host) && inside_->core.find(where.host) != inside_.get()) {
       return {nullptr, std::make_error_code(std::errc::address_not_available)};
     }
-    while (chosen.port == 0 || (where.port == 0 && inside_->listener_at(chosen) != nullptr)) {
-      chosen.port = inside_->free_port();
+    if (chosen.port == 0) {
+      const std::optional<std::uint16_t> port = inside_->free_port();
+      if (!port) return {nullptr, std::make_error_code(std::errc::address_in_use)};
+      chosen.port = *port;
     }
   }
   if (inside_->listener_at(chosen) != nullptr) return {nullptr, std::make_error_code(std::errc::address_in_use)};

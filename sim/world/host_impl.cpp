@@ -51,6 +51,10 @@ bool host::impl::collect(std::vector<ready_event>& into) {
   return kept > 0;
 }
 
+bool host::impl::has_news() const {
+  return std::any_of(candidates_.begin(), candidates_.end(), [](const source* one) { return one != nullptr; });
+}
+
 void host::impl::list(source& one) {
   one.listed_ = true;
   one.place_ = static_cast<std::uint32_t>(candidates_.size());
@@ -133,7 +137,10 @@ void host::impl::start() {
 
 void host::impl::stop() {
   up = false;
-  running.reset();
+  {
+    const inside_simulation_scope scope(name);
+    running.reset();
+  }
   for (source* one : candidates_) {
     if (one != nullptr) one->listed_ = false;
   }
@@ -141,10 +148,13 @@ void host::impl::stop() {
   busy_until_ = {};
 }
 
-std::uint16_t host::impl::free_port() {
-  const std::uint16_t port = next_port_;
-  next_port_ = next_port_ == 65535 ? std::uint16_t{49152} : static_cast<std::uint16_t>(next_port_ + 1);
-  return port;
+std::optional<std::uint16_t> host::impl::free_port() {
+  for (int left = 65536 - first_free_port; left > 0; --left) {
+    const std::uint16_t port = next_port_;
+    next_port_ = port == 65535 ? first_free_port : static_cast<std::uint16_t>(port + 1);
+    if (connects_by_port.count(port) == 0 && listener_at(endpoint::inet({}, port)) == nullptr) return port;
+  }
+  return std::nullopt;
 }
 
 listening* host::impl::listener_at(const endpoint& where) const {

@@ -28,7 +28,7 @@ class host::impl {
   /// Puts it on the list of those to be asked by collect, and sees to a pass.
   void list(source& one);
   void unlist(source& one);
-  bool has_news() const { return !candidates_.empty(); }
+  bool has_news() const;
 
   /// Calls the program until it has nothing more to do, or its time is up.
   void make_passes();
@@ -45,7 +45,8 @@ class host::impl {
   /// Takes the program away, with all it holds.
   void stop();
 
-  std::uint16_t free_port();
+  /// One that no connection comes from and nobody listens at, while there is one.
+  std::optional<std::uint16_t> free_port();
   listening* listener_at(const endpoint& where) const;
 
   world::core& core;
@@ -65,13 +66,15 @@ class host::impl {
 
   std::map<std::string, listening*> listeners;  ///< by port or path
   std::uint32_t connects = 0;
-  std::map<std::uint16_t, std::uint32_t> connects_by_port;  ///< the last one from each
+  std::map<std::uint16_t, std::uint32_t> connects_by_port;  ///< those that are not over
   std::uint32_t lookups = 0;
   std::uint32_t accepts = 0;
   std::uint64_t choices = 0;  ///< times that several things were ready together
   std::atomic<bool> woken = false;
 
  private:
+  static constexpr std::uint16_t first_free_port = 1024;
+
   void ask_for_wake(time_point when);
 
   std::vector<source*> candidates_;  ///< null where one was taken away

@@ -41,7 +41,8 @@ void world::core::begin_fault(std::uint32_t number) {
   const timed_fault& what = one.what;
   host::impl& at = named(what.host);
   const bool changes_power = what.what == world_fault::crash || what.what == world_fault::power_loss;
-  const bool fires = changes_power ? at.up : what.what != world_fault::restart || !at.up;
+  const bool needs_it_up = changes_power || what.what == world_fault::pause;
+  const bool fires = needs_it_up ? at.up : what.what != world_fault::restart || !at.up;
   faults.count(what.what, fires);
   if (!fires) return;
   note(to_string(what.what), at.number, static_cast<std::uint64_t>(what.lasting.count()));

@@ -54,6 +54,30 @@ TEST(world_faults, a_sender_gives_up_in_a_long_partition) {
   EXPECT_EQ(read(*both.near), "(Connection timed out)");
 }
 
+TEST(world_faults, who_has_given_up_answers_what_comes_later_with_a_reset) {
+  two_hosts both({.send_timeout = 60s});
+  both.connect();
+  both.net.add_fault({both.net.now(), world_fault::partition, "client", "server", 2h});
+  both.near->send("anyone?");
+  both.pass(1h);
+  EXPECT_EQ(read(*both.near), "(Connection timed out)");
+  both.pass(1h);
+  EXPECT_EQ(read(*both.far), "anyone?");
+  EXPECT_EQ(both.far->send("who is there?"), io_result::transferred(13));
+  both.pass(1s);
+  EXPECT_EQ(read(*both.far), "(Connection reset by peer)");
+}
+
+TEST(world_faults, the_answer_to_a_connect_is_held_back_too) {
+  two_hosts both({.connect_timeout = 60s});
+  both.net.add_fault({both.net.now(), world_fault::clog, "server", "client", 10s});
+  const auto waiting = both.client_host->connect(endpoint::inet("server", 7)).connecting;
+  both.pass(9s);
+  EXPECT_EQ(waiting->finish_connect(), std::errc::operation_in_progress);
+  both.pass(2s);
+  EXPECT_FALSE(waiting->finish_connect());
+}
+
 TEST(world_faults, two_partitions_of_one_link_end_with_the_longer_one) {
   two_hosts both;
   both.connect();

@@ -206,6 +206,16 @@ TEST(world_streams, reset_when_closed_with_unread_bytes_where_the_system_does_so
   EXPECT_EQ(read(*both.near), "(Connection reset by peer)");
 }
 
+TEST(world_streams, let_a_sender_with_a_full_window_find_out_that_the_other_end_has_closed) {
+  two_hosts both({.send_buffer_bytes = 8, .receive_window_bytes = 4});
+  both.connect();
+  both.near->send("12345678");
+  both.pass(1s);
+  both.far->close();
+  both.pass(1s);
+  EXPECT_EQ(both.near->send("more").code(), std::errc::connection_reset);
+}
+
 TEST(world_streams, are_reset_in_the_middle) {
   two_hosts both({.reset = {1'000'000}});
   both.connect();

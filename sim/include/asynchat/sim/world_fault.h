@@ -55,6 +55,8 @@ struct fault_counts {
     ++offered[static_cast<std::size_t>(which)];
     if (happened) ++fired[static_cast<std::size_t>(which)];
   }
+  /// One that was counted as possible has happened.
+  void fire(world_fault which) { ++fired[static_cast<std::size_t>(which)]; }
   friend bool operator==(const fault_counts&, const fault_counts&) = default;
 };
 

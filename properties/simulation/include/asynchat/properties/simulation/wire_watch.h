@@ -13,6 +13,7 @@ namespace asynchat::properties::simulation {
 struct wire_record {
   std::string taken;                          ///< by sends
   std::string handed;                         ///< to recvs: the start of `taken`
+  bool failed = false;                        ///< it ended by an error other than that the peer is gone
   sim::plan steps{.end = sim::ending::open};  ///< how it was handed over, read by read, and how it ended so far
 };
 
