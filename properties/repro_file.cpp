@@ -77,10 +77,6 @@ std::optional<callback_action> action_of(const traces::repro& recorded, const st
 }
 
 recorded_case take_apart(const traces::repro& recorded, const std::string& file) {
-  if (!recorded.schedule.empty()) {
-    throw traces::input_error(
-        file, "schedule[0]: expected nothing besides the streams' plans, found '" + recorded.schedule.front() + "'");
-  }
   recorded_case result;
   result.action = action_of(recorded, file);
   for (const traces::repro_stream& stream : recorded.streams) {

@@ -176,7 +176,7 @@ TEST(sim, tells_what_it_has_when_it_is_interrupted) {
                        if (seed == 13) std::raise(SIGINT);
                        return run(seed);
                      },
-                     work.log};
+                     work.log, work.repro};
   };
   const command_run run = run_command(
       {"sim", "--protocol", "canary:no_carry_over", "--seeds", "0..99", "--jobs", "1", "--out", folder.path()},

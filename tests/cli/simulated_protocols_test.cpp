@@ -63,7 +63,9 @@ TEST(simulated_digests, are_the_same_in_every_build) {
     digests += report["digest"].get<std::string>() + ' ' + name + '\n';
   }
   const std::string path = data_file("simulated/digests.txt");
-  if (std::getenv("ASYNCHAT_UPDATE_DOCS") != nullptr) ASSERT_TRUE(std::ofstream(path) << digests);
+  if (std::getenv("ASYNCHAT_UPDATE_DOCS") != nullptr) {
+    ASSERT_TRUE(std::ofstream(path) << digests) << path;
+  }
   std::ifstream file(path);
   const std::string expected{std::istreambuf_iterator<char>(file), {}};
   EXPECT_EQ(digests, expected);
