@@ -12,6 +12,7 @@ constexpr std::size_t ahead_max = 4;
 constexpr std::uint64_t damages_max = 4;
 constexpr std::size_t damaged_bytes_max = 16;
 constexpr std::uint64_t pause_max = 20'000;  ///< microseconds
+constexpr std::uint64_t deaf_max = 400'000;  ///< microseconds
 
 void join(const spoken& what, talk_client& into) {
   into.hears = what.greeting;
@@ -26,10 +27,10 @@ void join(const spoken& what, talk_client& into) {
 
 bool one_in(sim::random_source& random, std::uint64_t bound) { return random.below(bound) == 0; }
 
-/// Nothing is said for a time, at times nothing is read either.
+/// Nothing is said for a time; at times nothing is read either, long enough for answers to come.
 talk_step silence(sim::random_source& random) {
-  const kind what = one_in(random, 2) ? kind::deaf : kind::pause;
-  return {what, random.below(pause_max)};
+  if (one_in(random, 2)) return {kind::pause, random.below(pause_max)};
+  return {kind::deaf, random.below(deaf_max)};
 }
 
 /// Says what lies between two marks, at times in two pieces.
