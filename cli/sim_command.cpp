@@ -132,6 +132,9 @@ int sim(sim_arguments arguments, const seed_work_maker& make) {
   return report(outcome, arguments, work, result_path);
 }
 
+/// An option whose variable was not set is no option that was left away.
+std::string not_empty(const std::string& text) { return text.empty() ? "expected a value, not an empty one" : ""; }
+
 /// Empty for a text of link options that can be; else what is wrong.
 std::string not_link_options(const std::string& text) {
   const auto parsed = sim::parse_link_options(text);
@@ -168,7 +171,7 @@ void add_sim(CLI::App& app, int& status, const seed_work_maker& simulation) {
   command->add_option("--protocol", campaign.protocol, "What they speak, or a canary: the names after --framing")
       ->required();
   command->add_option("--clients", campaign.clients, "How many talk to the server")
-      ->check(CLI::Range(1, 100'000))
+      ->check(CLI::Range(1, 50'000))
       ->capture_default_str();
   command->add_option("--seeds", texts->seeds, "A..B, both included, or N for that seed alone")
       ->check(CLI::Validator(not_a_seed_range, ""))
@@ -188,10 +191,12 @@ void add_sim(CLI::App& app, int& status, const seed_work_maker& simulation) {
   command->add_option("--virtual-seconds", campaign.virtual_seconds_max, "Simulated seconds after which it is ended")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
       ->capture_default_str();
-  command->add_option("--shard", texts->part, "I/N, I from 0 to N-1: only each Nth seed, the Ith first; or auto");
+  command->add_option("--shard", texts->part, "I/N, I from 0 to N-1: only each Nth seed, the Ith first; or auto")
+      ->check(CLI::Validator(not_empty, ""));
   command->add_option("--jobs", arguments.jobs, "Seeds at a time; at first one for each processor")
       ->check(CLI::Range(1, 1024));
-  command->add_option("--out", arguments.folder, "A folder for the shard's result file, made if need be, and repros");
+  command->add_option("--out", arguments.folder, "A folder for the shard's result file, made if need be, and repros")
+      ->check(CLI::Validator(not_empty, ""));
   command->add_flag("--quiet", arguments.quiet, "Show no progress, even on a terminal");
   add_forms(*command, arguments);
   command->footer(

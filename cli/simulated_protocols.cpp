@@ -117,6 +117,12 @@ simulation::scenario_maker simulation_of(std::string_view protocol, const simula
   if (!parsed.spec) {
     throw unknown_framing(fmt::format("no clients are simulated for {}: {}", protocol, parsed.error));
   }
+  const auto* count = std::get_if<protocols::count_spec>(&*parsed.spec);
+  constexpr std::uint64_t frame_bytes_max = 1'000'000;
+  if (count != nullptr && count->frame_bytes > frame_bytes_max) {
+    throw unknown_framing(
+        fmt::format("no clients are simulated for {}: expected frames of at most {} bytes", protocol, frame_bytes_max));
+  }
   const framing_choice choice(protocol);
   return simulation::talks([choice, spec = *parsed.spec] { return std::make_unique<framing_protocol>(choice, spec); },
                            options);

@@ -126,6 +126,8 @@ registration loop::add(dispatcher& channel) {
   if (free_slots_.empty()) {
     number = static_cast<std::uint32_t>(slots_.size());
     slots_.emplace_back();
+    // So that closing a channel, which destructors do, never asks for memory.
+    free_slots_.reserve(slots_.capacity());
   } else {
     number = free_slots_.back();
     free_slots_.pop_back();

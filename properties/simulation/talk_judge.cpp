@@ -58,11 +58,10 @@ ledger talk_judge::account_of(const served_wire& one) const {
   if (one.stopped_early(wire.steps.end)) account.ended = false;
   account.sent = wires_.of(backward(one.connection)).taken;
   // What a client that has gone, or a program that died, leaves unsent is lost, and rightly so.
-  const auto session = std::find_if(records_.sessions.begin(), records_.sessions.end(),
-                                    [&](const client_session& each) { return each.connection == one.connection; });
-  const bool is_heard = session != records_.sessions.end() && !session->client->hostile &&
-                        session->now != state::gone && session->now != state::left;
-  if (one.channel == nullptr || !is_heard || wire.steps.end == sim::ending::reset || is_broken(*session)) {
+  const auto session = session_by_wire_.find(one.connection);
+  const bool is_heard = session != session_by_wire_.end() && !session->second->client->hostile &&
+                        session->second->now != state::gone && session->second->now != state::left;
+  if (one.channel == nullptr || !is_heard || wire.steps.end == sim::ending::reset || is_broken(*session->second)) {
     account.sent_to_end = false;
   }
   return account;
@@ -141,9 +140,8 @@ std::optional<complaint> talk_judge::judge_heard(const client_session& one) cons
 }
 
 const served_wire* talk_judge::served(const client_session& one) const {
-  const auto found = std::find_if(records_.served.begin(), records_.served.end(),
-                                  [&](const served_wire& each) { return each.connection == *one.connection; });
-  return found == records_.served.end() ? nullptr : &*found;
+  const auto found = served_by_wire_.find(*one.connection);
+  return found == served_by_wire_.end() ? nullptr : found->second;
 }
 
 complaint talk_judge::stuck(const client_session& one, const std::string& what) const {

@@ -3,6 +3,7 @@
 #include <asynchat/properties/simulation/scenario.h>
 #include <asynchat/properties/simulation/wire_watch.h>
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,12 @@ class talk_judge {
  public:
   talk_judge(const talked_protocol& protocol, const sim::world& world, const wire_watch& wires,
              const talk_records& records, time_point faults_end)
-      : protocol_(protocol), world_(world), wires_(wires), records_(records), faults_end_(faults_end) {}
+      : protocol_(protocol), world_(world), wires_(wires), records_(records), faults_end_(faults_end) {
+    for (const served_wire& one : records.served) served_by_wire_.emplace(one.connection, &one);
+    for (const client_session& one : records.sessions) {
+      if (one.connection) session_by_wire_.emplace(*one.connection, &one);
+    }
+  }
 
   /// The first complaint, those of the server's parser first.
   std::optional<complaint> judge() const;
@@ -44,6 +50,8 @@ class talk_judge {
   const wire_watch& wires_;
   const talk_records& records_;
   time_point faults_end_;
+  std::map<sim::wire_name, const served_wire*> served_by_wire_;
+  std::map<sim::wire_name, const client_session*> session_by_wire_;
 };
 
 }  // namespace asynchat::properties::simulation

@@ -57,6 +57,7 @@ io_result connection::recv(side who, std::span<char> into) {
   const std::uint64_t offset = in.read;
   in.take(filled);
   ++core.events;
+  ++core.transfers;
   core.note_bytes(world::core::moved::handed, name(other(who)), offset, filled.size(), 0);
   if (core.observer != nullptr) core.observer->handed(name(other(who)), {filled.data(), filled.size()});
   open_window(who);

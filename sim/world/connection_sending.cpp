@@ -38,6 +38,7 @@ io_result connection::send(side who, std::string_view bytes) {
   const std::uint64_t offset = out.written;
   out.put(accepted);
   ++core.events;
+  ++core.transfers;
   core.note_bytes(world::core::moved::taken, name(who), offset, count, content_digest(accepted));
   if (core.observer != nullptr) core.observer->taken(name(who), accepted);
   transmit(who);

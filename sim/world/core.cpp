@@ -74,6 +74,7 @@ connection& world::core::new_connection() {
   if (free_connections_.empty()) {
     const auto place = static_cast<std::uint32_t>(connections_.size());
     connections_.push_back(std::make_unique<connection>(*this, place));
+    free_connections_.reserve(connections_.capacity());
     return *connections_.back();
   }
   const std::uint32_t place = free_connections_.back();

@@ -63,6 +63,7 @@ class world::core {
   link_options usual_link;
   time_point now{};
   std::uint64_t events = 0;
+  std::uint64_t transfers = 0;
   std::uint64_t passes = 0;
   rolling_digest digest;
   fault_counts faults;

@@ -66,6 +66,7 @@ void world::stop() { core_->stop_asked = true; }
 time_point world::now() const { return core_->now; }
 std::uint64_t world::digest() const { return core_->digest.value(); }
 std::uint64_t world::events() const { return core_->events; }
+std::uint64_t world::transfers() const { return core_->transfers; }
 const fault_counts& world::faults() const { return core_->faults; }
 
 void world::observe(world_observer* observer) { core_->observer = observer; }

@@ -57,11 +57,10 @@ class restless_scenario final : public scenario {
 
 const scenario_maker restless_maker{"restless", [](std::uint64_t) { return std::make_unique<restless_scenario>(); }};
 
-TEST(run_seed, accuses_what_never_comes_to_rest) {
+TEST(run_seed, takes_timers_alone_for_rest) {
   const seed_outcome seen = run_seed(restless_maker, 1);
-  ASSERT_TRUE(seen.failure);
-  EXPECT_EQ(seen.failure->law, "progress");
-  EXPECT_EQ(seen.failure->sentence, "faults stopped, and 7200 s later it has not come to rest");
+  EXPECT_FALSE(seen.failure);
+  EXPECT_FALSE(seen.bound);
 }
 
 TEST(run_seed, ends_at_its_bounds_without_a_verdict) {

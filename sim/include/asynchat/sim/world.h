@@ -109,6 +109,8 @@ class world {
   std::uint64_t digest() const;
   /// Bytes handed to or taken from a stream, and timers.
   std::uint64_t events() const;
+  /// Those of them that are no timers.
+  std::uint64_t transfers() const;
   const fault_counts& faults() const;
 
   /// Told what streams carry, from now on; it may be null, and outlives the world.

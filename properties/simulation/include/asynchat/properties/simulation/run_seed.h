@@ -15,8 +15,9 @@
 namespace asynchat::properties::simulation {
 
 struct run_options {
-  duration span = std::chrono::seconds(10);              ///< so long things may go wrong; more than 0
-  duration drain_bound = std::chrono::hours(2);          ///< after the faults: what lasts longer never comes to rest
+  duration span = std::chrono::seconds(10);  ///< so long things may go wrong; more than 0
+  duration drain_bound =
+      std::chrono::hours(2);  ///< after the faults: when no byte moves for so long, all has come to rest
   std::optional<sim::link_options> links = {};           ///< of every link, instead of what a seed says of links
   sim::world_limits limits = {};                         ///< at which a run ends without a verdict
   std::function<void(std::string_view)> event_log = {};  ///< gets a line for each event; may be empty
@@ -35,8 +36,8 @@ struct seed_outcome {
 };
 
 /// Runs the scenario of a seed: in circumstances that the seed chooses it goes on for a while; then the faults stop,
-/// late comers come, and it is judged when nothing happens any more. The law "progress" is broken where that takes
-/// longer than the bound, and "exceptions" where one leaves a program's loop. The same seed gives the same outcome.
+/// late comers come, and it is judged when no byte moves any more. The law "exceptions" is broken where one leaves a
+/// program's loop. The same seed gives the same outcome.
 seed_outcome run_seed(const scenario_maker& maker, std::uint64_t seed, const run_options& options = {});
 
 /// Runs it again and writes down all that is decided: a repro, also where nothing fails. Its subject is the maker's
