@@ -173,7 +173,7 @@ TEST_F(simulations, fail_at_a_bound_with_their_seed) {
   EXPECT_THAT(run(scenarios<restless_scenario>(), {5, 5}, {.run = {.limits = {.events_max = 1000}}}).failure,
               AllOf(StartsWith("progress: the run does not end: stopped after 1000 events\n"),
                     HasSubstr("\nalone:  ASYNCHAT_SEED=5 ")));
-  EXPECT_THAT(run(scenarios<restless_scenario>(), {5, 5}).failure, StartsWith("progress: faults stopped, and 7200 s"));
+  EXPECT_THAT(run(scenarios<restless_scenario>(), {5, 5}).failure, testing::IsEmpty());
 }
 
 TEST_F(simulations, fail_where_the_scenario_throws) {
