@@ -89,7 +89,7 @@ void host::impl::make_passes() {
 }
 
 duration host::impl::time_of_pass() {
-  constexpr std::uint32_t passes_at_once_max = 1000;
+  constexpr std::uint32_t passes_at_once_max = 10'000;
   constexpr duration time_of_so_many = std::chrono::milliseconds(10);
   if (last_pass_ != core.now) passes_at_once_ = 0;
   last_pass_ = core.now;
