@@ -64,8 +64,8 @@ int print_log(const sim_arguments& arguments, const seed_work& work) {
 
 /// Simulates the seeds, as long as nobody interrupts, and once more where they are to be verified. `digests` are those
 /// of the share in its order, where they are needed.
-sim_outcome simulate(const sim_arguments& arguments, const seed_work& work, std::vector<std::uint64_t>& digests) {
-  const work_limit limit(std::nullopt);
+sim_outcome simulate(const sim_arguments& arguments, const seed_work& work, const work_limit& limit,
+                     std::vector<std::uint64_t>& digests) {
   const seed_share share(arguments.campaign.seeds, arguments.part);
   const bool keeps_digests = arguments.verify || arguments.digests;
   if (keeps_digests) digests.resize(share.size());
@@ -96,11 +96,10 @@ int print_digests(const sim_outcome& outcome, const std::vector<std::uint64_t>& 
 }
 
 /// Tells of the outcome, even where a repro cannot be written; the result file is of a share that is whole and certain.
-int report(sim_outcome& outcome, const sim_arguments& arguments, const seed_work& work,
+int report(sim_outcome& outcome, const sim_arguments& arguments, const seed_work& work, const work_limit& limit,
            const std::string& result_path) {
   std::optional<traces::output_error> trouble;
   try {
-    const work_limit limit(std::nullopt);
     write_repros(outcome.tally, outcome.campaign, arguments.folder, work.repro, [&] { return limit.reached(); });
   } catch (const traces::output_error& error) {
     trouble = error;
@@ -126,10 +125,11 @@ int sim(sim_arguments arguments, const seed_work_maker& make) {
   const std::string result_path = arguments.folder.empty() ? std::string() : prepare_result(arguments);
   const seed_work work = make(arguments);
   if (arguments.log) return print_log(arguments, work);
+  const work_limit limit(std::nullopt);
   std::vector<std::uint64_t> digests;
-  sim_outcome outcome = simulate(arguments, work, digests);
+  sim_outcome outcome = simulate(arguments, work, limit, digests);
   if (arguments.digests) return print_digests(outcome, digests);
-  return report(outcome, arguments, work, result_path);
+  return report(outcome, arguments, work, limit, result_path);
 }
 
 /// An option whose variable was not set is no option that was left away.

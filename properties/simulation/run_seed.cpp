@@ -101,24 +101,29 @@ std::unique_ptr<scenario> made_again(const scenario_maker& maker, const traces::
   return maker.make(seed);
 }
 
-/// How long it may take until all has come to rest. Links of the user's own may be slower than any that a seed chooses.
-duration drain_bound_of(const run_options& options) {
-  if (!options.links) return options.drain_bound;
-  const sim::link_options& link = *options.links;
-  constexpr std::int64_t trips = 1000;
-  constexpr std::int64_t bytes = 1'000'000;
-  const auto hours = [](duration time) { return std::chrono::duration_cast<std::chrono::hours>(time).count() + 1; };
-  std::int64_t bound = trips * (hours(link.latency) + hours(link.jitter) + hours(link.close_delay) +
-                                hours(link.slow_connect_max) + hours(link.connect_timeout) + hours(link.send_timeout));
-  if (link.bytes_per_second > 0)
-    bound += bytes / static_cast<std::int64_t>(std::min<std::uint64_t>(link.bytes_per_second, bytes));
+/// How long a link may be silent while something is still to come, in seconds.
+std::int64_t silence_of(const sim::link_options& link) {
+  std::int64_t sum = 0;
+  for (const duration one : {link.latency, link.jitter, link.coalesce, link.close_delay, link.slow_connect_max,
+                             link.connect_timeout, link.send_timeout}) {
+    sum += std::chrono::duration_cast<std::chrono::seconds>(one).count() + 1;
+  }
+  if (link.bytes_per_second > 0) sum += static_cast<std::int64_t>(link.segment_bytes_max / link.bytes_per_second);
+  return sum;
+}
+
+/// How long no byte may move before all has come to rest: as the options say, or longer where the links are slow.
+duration drain_bound_of(const sim::circumstances& setting, const run_options& options) {
+  constexpr std::int64_t trips = 4;
   // The world's own bound of time comes first, and is no verdict.
-  constexpr std::int64_t century = 100 * 365 * 24;
-  return options.drain_bound + std::chrono::hours(std::min(bound, century));
+  constexpr std::int64_t century = std::int64_t{100} * 365 * 24 * 3600;
+  std::int64_t silence = silence_of(setting.other_links);
+  for (const sim::link_circumstances& one : setting.links) silence = std::max(silence, silence_of(one.options));
+  return std::max(options.drain_bound, duration(std::chrono::seconds(std::min(trips * silence, century))));
 }
 
 /// Lets the scenario run: true when it came to rest.
-bool run_to_rest(scenario& what, sim::world& world, duration span, const run_options& options, seed_outcome& into) {
+bool run_to_rest(scenario& what, sim::world& world, duration span, duration drain_bound, seed_outcome& into) {
   const auto is_bound = [&](sim::run_end why) {
     if (why == sim::run_end::events_max || why == sim::run_end::time_max) into.bound = why;
     return into.bound.has_value();
@@ -128,10 +133,9 @@ bool run_to_rest(scenario& what, sim::world& world, duration span, const run_opt
   world.end_faults();
   what.faults_ended(world);
   // What still moves bytes drains; timers alone go on for ever in many a server.
-  const duration bound = drain_bound_of(options);
   while (true) {
     const std::uint64_t moved = world.transfers();
-    const sim::run_end why = world.run(world.now() + bound);
+    const sim::run_end why = world.run(world.now() + drain_bound);
     if (is_bound(why)) return false;
     if (why == sim::run_end::idle || world.transfers() == moved) return true;
   }
@@ -145,7 +149,7 @@ seed_outcome run(scenario& what, sim::fate& decides, const sim::circumstances& s
   if (options.event_log) world.set_event_log(options.event_log);
   sim::set_up(world, setting);
   try {
-    if (run_to_rest(what, world, span, options, result)) result.failure = what.judge(world);
+    if (run_to_rest(what, world, span, drain_bound_of(setting, options), result)) result.failure = what.judge(world);
   } catch (const program_failed& error) {
     result.failure = complaint{"exceptions", error.what()};
   }

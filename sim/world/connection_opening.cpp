@@ -12,8 +12,6 @@ namespace {
 /// A request that is not answered is repeated after that time, then after twice the time, and so on (RFC 6298).
 constexpr duration first_retry = std::chrono::seconds(1);
 
-std::uint32_t number_of(std::errc error) { return static_cast<std::uint32_t>(error); }
-
 }  // namespace
 
 void connection::begin(host::impl& client, std::uint16_t port, const endpoint& to) {

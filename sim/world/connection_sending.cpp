@@ -121,15 +121,14 @@ void connection::send_reset(side who) {
   if (out.broken) return;
   out.broken = true;
   out.last_arrival = std::max(out.last_arrival, later(core.now, out.route->options.latency));
-  schedule(out.last_arrival, happening::kind::reset_arrives, other(who),
-           static_cast<std::uint32_t>(std::errc::connection_reset));
+  schedule(out.last_arrival, happening::kind::reset_arrives, other(who), number_of(std::errc::connection_reset));
 }
 
 /// Something between them resets it.
 void connection::break_both_ways(time_point when) {
   for (const side each : {side::client, side::server}) {
     from(each).broken = true;
-    schedule(when, happening::kind::reset_arrives, each, static_cast<std::uint32_t>(std::errc::connection_reset));
+    schedule(when, happening::kind::reset_arrives, each, number_of(std::errc::connection_reset));
   }
 }
 
@@ -140,7 +139,7 @@ void connection::segment_arrives(side who, std::size_t bytes) {
     // Who has given up answers what still comes with a reset.
     if (there.error == std::errc::timed_out) {
       schedule(later(core.now, latency_to(who)), happening::kind::reset_arrives, who,
-               static_cast<std::uint32_t>(std::errc::connection_reset));
+               number_of(std::errc::connection_reset));
     }
     return;
   }

@@ -197,8 +197,7 @@ bool world::core::is_held_back(connection& one, const happening& what) {
   using kind = happening::kind;
   const bool is_reset = what.what == kind::reset_arrives;
   // A connect that nobody answered ends by the client's own clock.
-  const bool is_answer =
-      what.what == kind::connect_ends && what.amount != static_cast<std::uint32_t>(std::errc::timed_out);
+  const bool is_answer = what.what == kind::connect_ends && what.amount != number_of(std::errc::timed_out);
   if (!is_reset && !is_answer && what.what != kind::segment_arrives && what.what != kind::end_arrives) return false;
   if (is_answer && one.ends_host(side::server) == nullptr) return false;
   const side sender = is_reset ? other(what.from) : is_answer ? side::server : what.from;
@@ -212,8 +211,7 @@ bool world::core::is_held_back(connection& one, const happening& what) {
   if (is_answer) {
     ++one.pending;
     const time_point last = later(one.asked_at, one.from(side::client).route->options.connect_timeout);
-    add(std::max(now, last),
-        {kind::connect_ends, side::client, what.who, static_cast<std::uint32_t>(std::errc::timed_out)});
+    add(std::max(now, last), {kind::connect_ends, side::client, what.who, number_of(std::errc::timed_out)});
   }
   route.held.push_back(what);
   return true;

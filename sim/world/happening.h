@@ -3,6 +3,7 @@
 #include <asynchat/transport/side.h>
 
 #include <cstdint>
+#include <system_error>
 
 namespace asynchat::sim {
 
@@ -30,5 +31,8 @@ struct happening {
   std::uint32_t who = 0;     ///< the number of a connection, host or fault
   std::uint32_t amount = 0;  ///< bytes, or an error number
 };
+
+/// An error as a happening's amount.
+constexpr std::uint32_t number_of(std::errc error) { return static_cast<std::uint32_t>(error); }
 
 }  // namespace asynchat::sim

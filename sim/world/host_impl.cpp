@@ -22,6 +22,14 @@ std::string address_of(std::uint32_t number) {
 
 }  // namespace
 
+/// While it lives, the host's program runs.
+struct host::impl::at_work {
+  explicit at_work(impl& the_home) : home(the_home), scope(the_home.name) { home.inside = true; }
+  ~at_work() { home.inside = false; }
+  impl& home;
+  inside_simulation_scope scope;
+};
+
 host::impl::impl(world::core& the_world, std::uint32_t the_number, std::string the_name,
                  const host_options& the_options)
     : core(the_world),
@@ -71,8 +79,7 @@ void host::impl::make_passes() {
   runnable = false;
   if (running == nullptr) return;
   if (busy_until_ > core.now) return ask_for_wake(busy_until_);
-  const inside_simulation_scope scope(name);
-  inside = true;
+  const at_work scope(*this);
   do {
     rests_ = false;
     ++core.passes;
@@ -85,7 +92,6 @@ void host::impl::make_passes() {
       break;
     }
   } while (core.passes + core.events < core.limits.events_max && !core.stop_asked);
-  inside = false;
 }
 
 duration host::impl::time_of_pass() {
@@ -128,10 +134,10 @@ void host::impl::start() {
   powered = true;
   if (maker == nullptr) return;
   started = true;
-  const inside_simulation_scope scope(name);
-  inside = true;
-  running = maker(*self);
-  inside = false;
+  {
+    const at_work scope(*this);
+    running = maker(*self);
+  }
   core.make_runnable(*this);
 }
 

@@ -73,6 +73,8 @@ class host::impl {
   std::atomic<bool> woken = false;
 
  private:
+  struct at_work;
+
   static constexpr std::uint16_t first_free_port = 1024;
 
   void ask_for_wake(time_point when);
