@@ -126,6 +126,7 @@ framing_choice::framing_choice(std::string_view name) {
       return checked_parser{std::make_unique<properties::final_result>(std::move(parser.subject)), parser.model};
     };
     hear_ = all.hear_;
+    is_heard_ = all.is_heard_;
     return;
   }
   if (name.starts_with(canary_prefix)) {
@@ -133,6 +134,7 @@ framing_choice::framing_choice(std::string_view name) {
     name_ = name;
     make_ = [&one](side) { return checked_parser{one.make(), one.model}; };
     hear_ = [](side, std::string_view, bool, std::span<const heard_frame>) { return std::vector<heard_frame>(); };
+    is_heard_ = [](std::string_view) { return false; };
     return;
   }
   const limited_spec spec = spec_of(name);
@@ -142,6 +144,9 @@ framing_choice::framing_choice(std::string_view name) {
   make_ = [spec, normal_name = name_](side from) { return parser_of(spec, normal_name, from); };
   hear_ = [spec](side from, std::string_view bytes, bool ended, std::span<const heard_frame> heard) {
     return heard_from(spec, from, bytes, ended, heard);
+  };
+  is_heard_ = [framing = spec.framing](std::string_view frame_name) {
+    return protocols::is_heard(framing, frame_name);
   };
 }
 

@@ -47,12 +47,15 @@ class framing_choice {
                                           std::span<const heard_frame> heard) const {
     return hear_(from, bytes, ended, heard);
   }
+  /// True for the frames of one side, by their name, that the parser of the other side hears.
+  bool is_heard(std::string_view frame_name) const { return is_heard_(frame_name); }
 
  private:
   std::string name_;
   std::string limited_name_;
   std::function<checked_parser(side)> make_;
   std::function<std::vector<heard_frame>(side, std::string_view, bool, std::span<const heard_frame>)> hear_;
+  std::function<bool(std::string_view)> is_heard_;
 };
 
 /// The table of framings and canaries for --help.
