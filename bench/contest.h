@@ -128,5 +128,6 @@ void enter_sim_rates(contest& all);
 void enter_sim_connections(contest& all);
 void enter_sim_echo(contest& all);
 void enter_sim_jobs(contest& all);
+void enter_traces(contest& all);
 
 }  // namespace asynchat::bench

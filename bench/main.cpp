@@ -44,6 +44,7 @@ contest enter_everyone() {
   enter_sim_connections(all);
   enter_sim_echo(all);
   enter_sim_jobs(all);
+  enter_traces(all);
   return all;
 }
 

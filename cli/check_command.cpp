@@ -36,11 +36,8 @@ namespace asynchat::cli {
 namespace {
 
 /// A check in which no parser has anything to tell proves nothing.
-void require_frames(const std::vector<checked>& results, const check_arguments& arguments) {
-  const bool any = std::any_of(results.begin(), results.end(), [](const checked& one) {
-    return one.report.frames > 0 || !one.report.held() || !one.begun;
-  });
-  if (any) return;
+void require_frames(const check_sums& sums, const check_arguments& arguments) {
+  if (sums.has_frames) return;
   const std::string others =
       arguments.inputs.size() == 1 ? "" : fmt::format(" and {} more", arguments.inputs.size() - 1);
   throw traces::input_error(arguments.inputs.front() + others,
@@ -48,41 +45,40 @@ void require_frames(const std::vector<checked>& results, const check_arguments& 
 }
 
 /// A check that tries nothing proves nothing either: a strategy may have no plan for these streams.
-void require_plans(const std::vector<checked>& results, const check_arguments& arguments) {
-  const bool any = std::any_of(results.begin(), results.end(), [](const checked& one) {
-    return one.report.tried() > 0 || one.report.stopped || !one.report.held();
-  });
-  if (any) return;
+void require_plans(const check_sums& sums, const check_arguments& arguments) {
+  if (sums.has_plans) return;
   throw traces::input_error(arguments.inputs.front(), "expected streams that " + listed(arguments.strategies) +
                                                           " has plans for; there is nothing to try");
 }
 
 /// Checks the streams, as long as the budget lasts and nobody interrupts.
-void run_check(const std::vector<recorded_stream>& streams, const framing_choice& framing,
-               const check_arguments& arguments, check_outcome& outcome) {
+void run_check(const framing_choice& framing, const check_arguments& arguments, check_outcome& outcome) {
   const work_limit limit(arguments.budget_seconds);
-  check_progress progress(streams, arguments.quiet);
+  check_progress progress(arguments.quiet);
   check_settings settings;
   settings.seed = arguments.seed;
   settings.jobs = arguments.jobs;
   settings.repro_folder = arguments.repro_folder;
   settings.ruler_width = std::min<std::size_t>(100, output_width());
   settings.feed_limit = in_milliseconds(arguments.feed_limit_seconds);
-  settings.hung = [&](const checked& one) {
-    outcome.results = {one};
-    report_check(outcome, arguments.reports);
+  settings.hung = [alone = outcome, &arguments](const checked& one) mutable {
+    alone.add(one);
+    report_check(alone, arguments.reports);
   };
   settings.tier = outcome.tier;
   settings.profile = outcome.profile;
   settings.strategies = arguments.strategies;
   settings.stop = [&] { return limit.reached(); };
-  settings.progress = [&](std::size_t done) { progress.streams_done(done); };
+  settings.progress = [&](const streams_progress& now) { progress.streams_done(now); };
   if (progress.is_shown()) {
     settings.within = [&](const recorded_stream& stream, const properties::check_progress& now) {
       progress.within(stream, now);
     };
   }
-  outcome.results = check_streams(streams, framing, settings);
+  stream_source streams(arguments.inputs, arguments.port, framing);
+  check_streams(streams, stems_of(arguments.inputs), framing, settings,
+                [&](checked one) { outcome.add(std::move(one)); });
+  outcome.finish();
   outcome.was_interrupted = limit.interrupted();
 }
 
@@ -102,11 +98,6 @@ int check(const check_arguments& arguments) {
   }
   if (arguments.framing.empty()) throw CLI::RequiredError("--framing, --exec or --connect");
   const framing_choice framing((arguments.compare == "result" ? "result:" : "") + arguments.framing);
-  std::vector<recorded_stream> streams;
-  for (const std::string& path : arguments.inputs) {
-    for (recorded_stream& one : read_streams(path, arguments.port, framing)) streams.push_back(std::move(one));
-  }
-
   check_outcome outcome;
   outcome.subject = framing.name();
   outcome.seed = arguments.seed;
@@ -114,11 +105,12 @@ int check(const check_arguments& arguments) {
   outcome.profile = profile_of(arguments);
   outcome.strategies = arguments.strategies;
   outcome.budget_seconds = arguments.budget_seconds;
+  outcome.keeps_all = has_entries_for_all(arguments.reports);
   const auto begin = std::chrono::steady_clock::now();
-  run_check(streams, framing, arguments, outcome);
+  run_check(framing, arguments, outcome);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  require_frames(outcome.results, arguments);
-  require_plans(outcome.results, arguments);
+  require_frames(outcome.sums, arguments);
+  require_plans(outcome.sums, arguments);
   return report_check(outcome, arguments.reports);
 }
 

@@ -47,7 +47,7 @@ std::string in_workspace(const std::string& path, const std::string& workspace) 
 /// ",line=3", or nothing where that is not to be had.
 std::string line_property(const checked& one) {
   try {
-    const auto line = trace_line(one.stream->trace, one.stream->conn, one.stream->from, one.failure->found_at);
+    const auto line = trace_line(one.stream.trace, one.stream.conn, one.stream.from, one.failure->found_at);
     return line ? fmt::format(",line={}", *line) : "";
   } catch (const traces::input_error&) {
     return {};  // The file is no longer what was checked.
@@ -55,10 +55,10 @@ std::string line_property(const checked& one) {
 }
 
 std::string annotation(const checked& one, const std::string& workspace) {
-  const std::string file = "::error file=" + command_text(in_workspace(one.stream->trace, workspace), true);
+  const std::string file = "::error file=" + command_text(in_workspace(one.stream.trace, workspace), true);
   if (!one.failure) {
     return file + ",title=asynchat cannot trust this check::" +
-           command_text(where_in_trace(*one.stream) + ": " + listed(one.report.troubles), false) + '\n';
+           command_text(where_in_trace(one.stream) + ": " + listed(one.report.troubles), false) + '\n';
   }
   const told_failure& told = *one.failure;
   return file + line_property(one) + ",title=" + command_text("asynchat: " + told.law + " is broken", true) +
@@ -97,7 +97,7 @@ std::string fenced(const std::string& text) {
 
 std::string markdown_table(const check_outcome& outcome) {
   std::string text;
-  for (const auto& row : table_cells(totals_by_side(outcome.results), outcome.subject)) {
+  for (const auto& row : table_cells(outcome.sums.rows(), outcome.subject)) {
     const bool is_header = text.empty();
     for (const std::string& cell : row) text += "| " + markdown_text(cell) + ' ';
     text += "|\n";
@@ -107,7 +107,7 @@ std::string markdown_table(const check_outcome& outcome) {
 }
 
 std::string markdown_of(const checked& one) {
-  std::string text = "#### " + markdown_text(where(*one.stream)) + "\n\n";
+  std::string text = "#### " + markdown_text(where(one.stream)) + "\n\n";
   for (const std::string& trouble : one.report.troubles) text += markdown_text(trouble) + "\n\n";
   if (!one.failure) return text;
   const told_failure& told = *one.failure;

@@ -34,11 +34,11 @@ json json_of(const checked& one) {
     strategies[strategy.name] = {
         {"tried", strategy.tried}, {"possible", strategy.possible}, {"complete", strategy.complete}};
   }
-  json result{{"trace", one.stream->trace},
-              {"conn", one.stream->conn},
-              {"from", std::string(to_string(one.stream->from))},
-              {"bytes", one.stream->bytes.size()},
-              {"missing_after", one.stream->gap_bytes},
+  json result{{"trace", one.stream.trace},
+              {"conn", one.stream.conn},
+              {"from", std::string(to_string(one.stream.from))},
+              {"bytes", one.bytes},
+              {"missing_after", one.stream.gap_bytes},
               {"frames", report.frames},
               {"plans_tried", report.tried()},
               {"plans_possible", report.possible()},
@@ -60,17 +60,12 @@ json json_of(const checked& one) {
 }
 
 /// Each law in words, and what it came to in all streams together.
-json laws_of_all(const std::vector<checked>& results) {
+json laws_of_all(const check_sums& sums) {
   json laws = json::object();
   for (const properties::law which : properties::all_laws) {
-    std::uint64_t cases = 0;
-    std::uint64_t broken = 0;
-    for (const checked& one : results) {
-      cases += one.report[which].cases;
-      broken += one.report[which].broken;
-    }
+    const auto number = static_cast<std::size_t>(which);
     laws[std::string(to_string(which))] = {
-        {"sentence", std::string(sentence(which))}, {"cases", cases}, {"broken", broken}};
+        {"sentence", std::string(sentence(which))}, {"cases", sums.cases[number]}, {"broken", sums.broken[number]}};
   }
   return laws;
 }
@@ -111,7 +106,7 @@ json options_of(const check_outcome& outcome) {
 std::string json_of(const check_outcome& outcome) {
   json streams = json::array();
   for (const checked& one : outcome.results) streams.push_back(json_of(one));
-  const total all = total_of(outcome.results);
+  const total& all = outcome.sums.all;
   const exit_status status = status_of(outcome);
   json report{{"format", "asynchat-check"},
               {"version", 1},
@@ -120,18 +115,18 @@ std::string json_of(const check_outcome& outcome) {
               {"tier", to_string(outcome.tier)},
               {"seed", outcome.seed},
               {"options", options_of(outcome)},
-              {"held", all_laws_held(outcome.results)},
+              {"held", outcome.sums.held},
               {"status", std::string(word_for(status))},
               {"exit_status", static_cast<int>(status)},
-              {"laws", laws_of_all(outcome.results)},
+              {"laws", laws_of_all(outcome.sums)},
               {"plans_tried", all.tried},
               {"plans_possible", all.possible},
               {"bytes_delivered", all.delivered},
               {"seconds", outcome.seconds},
               {"streams", streams}};
   if (outcome.tier == properties::check_tier::full) {
-    report["faults"] = faults_json(faults_of(outcome.results));
-    report["coverage"] = places_json(places_of(outcome.results));
+    report["faults"] = faults_json(outcome.sums.faults);
+    report["coverage"] = places_json(outcome.sums.places);
   }
   return report.dump(2, ' ', false, json::error_handler_t::replace);
 }

@@ -54,7 +54,7 @@ struct counts {
 
 std::string case_element(const checked& one, const std::string& subject) {
   std::string text = "    <testcase" + attribute("classname", "asynchat." + subject) +
-                     attribute("name", where_in_trace(*one.stream)) + attribute("file", one.stream->trace) +
+                     attribute("name", where_in_trace(one.stream)) + attribute("file", one.stream.trace) +
                      attribute("time", seconds_text(one.seconds)) + ">\n";
   if (one.failure) {
     text += failure_element(one);
@@ -70,7 +70,7 @@ std::string suite_element(const std::string& trace, const check_outcome& outcome
   counts sum;
   std::string cases;
   for (const checked& one : outcome.results) {
-    if (one.stream->trace != trace) continue;
+    if (one.stream.trace != trace) continue;
     sum.add(one);
     cases += case_element(one, outcome.subject);
   }
@@ -86,7 +86,7 @@ std::string coverage_suite(const check_outcome& outcome) {
   counts sum;
   sum.tests = 1;
   sum.failures = 1;
-  const std::string missing = missing_text(faults_of(outcome.results), places_of(outcome.results));
+  const std::string missing = missing_text(outcome.sums.faults, outcome.sums.places);
   return "  <testsuite" + attribute("name", "coverage") + sum.attributes(0) + ">\n    <testcase" +
          attribute("classname", "asynchat." + outcome.subject) + attribute("name", "coverage") +
          " time=\"0.000\">\n      <failure type=\"not_covered\"" + attribute("message", missing) +
@@ -100,7 +100,7 @@ std::string junit_of(const check_outcome& outcome) {
   std::vector<std::string> traces;
   for (const checked& one : outcome.results) {
     all.add(one);
-    const std::string& trace = one.stream->trace;
+    const std::string& trace = one.stream.trace;
     if (std::find(traces.begin(), traces.end(), trace) == traces.end()) traces.push_back(trace);
   }
   const bool lacks = status_of(outcome) == not_covered;

@@ -1,33 +1,25 @@
 #include "check_outcome.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace asynchat::cli {
 
-bool all_deterministic(const std::vector<checked>& results) {
-  return std::all_of(results.begin(), results.end(),
-                     [](const checked& one) { return one.report.is_deterministic() && !one.not_deterministic; });
+void check_outcome::add(checked one) {
+  sums.add(one);
+  const properties::check_report& report = one.report;
+  const bool is_told = one.failure || one.not_deterministic || !report.held() || (one.begun && report.stopped);
+  if (keeps_all || is_told) results.push_back(std::move(one));
 }
 
-bool all_laws_held(const std::vector<checked>& results) {
-  return std::all_of(results.begin(), results.end(), [](const checked& one) { return one.report.held(); });
-}
-
-sim::fault_ledger faults_of(const std::vector<checked>& results) {
-  sim::fault_ledger sum;
-  for (const checked& one : results) sum.merge(one.report.faults);
-  return sum;
-}
-
-properties::framing_coverage places_of(const std::vector<checked>& results) {
-  properties::framing_coverage sum;
-  for (const checked& one : results) sum.merge(one.report.places);
-  return sum;
+void check_outcome::finish() {
+  std::stable_sort(results.begin(), results.end(),
+                   [](const checked& a, const checked& b) { return a.stream.place < b.stream.place; });
 }
 
 bool all_covered(const check_outcome& outcome) {
   if (outcome.tier != properties::check_tier::full) return true;
-  return faults_of(outcome.results).never_fired().empty() && places_of(outcome.results).missed().empty();
+  return outcome.sums.faults.never_fired().empty() && outcome.sums.places.missed().empty();
 }
 
 std::string_view to_string(properties::check_tier tier) {
@@ -39,13 +31,10 @@ std::string_view to_string(properties::fault_profile profile) {
 }
 
 exit_status status_of(const check_outcome& outcome) {
-  const std::vector<checked>& results = outcome.results;
   if (outcome.was_interrupted) return interrupted;
-  if (!all_deterministic(results)) return not_deterministic;
-  if (!all_laws_held(results)) return law_failed;
-  const bool stopped =
-      std::any_of(results.begin(), results.end(), [](const checked& one) { return one.report.stopped; });
-  if (stopped) return budget_ended;
+  if (!outcome.sums.deterministic) return not_deterministic;
+  if (!outcome.sums.held) return law_failed;
+  if (outcome.sums.stopped) return budget_ended;
   return all_covered(outcome) ? all_held : not_covered;
 }
 

@@ -7,14 +7,23 @@
 #include <vector>
 
 #include "check_run.h"
+#include "check_totals.h"
 #include "exit_status.h"
 
 namespace asynchat::cli {
 
 /// A check that is over, as every report tells of it.
 struct check_outcome {
+  /// Counts a stream in, and keeps its result if it is one that is told of by itself: a failure, a trouble, or plans
+  /// that are left; or any, if all are kept.
+  void add(checked one);
+  /// Puts the results in the order of the streams; to be called after the last one.
+  void finish();
+
+  check_sums sums;
   std::vector<checked> results;
-  std::string subject;  ///< what was checked: the framing's name in its normal form, or a command
+  bool keeps_all = false;  ///< for reports with an entry for each stream
+  std::string subject;     ///< what was checked: the framing's name in its normal form, or a command
   std::uint64_t seed = 0;
   properties::check_tier tier = properties::check_tier::quick;
   properties::fault_profile profile = properties::fault_profile::tcp;
@@ -24,16 +33,6 @@ struct check_outcome {
   bool was_interrupted = false;
   double seconds = 0;  ///< wall-clock time
 };
-
-/// True when every parser told the same each time that the same was played to it.
-bool all_deterministic(const std::vector<checked>& results);
-
-/// True when no law was broken and nothing makes the check worthless.
-bool all_laws_held(const std::vector<checked>& results);
-
-/// What was counted of all streams together, in tier full.
-sim::fault_ledger faults_of(const std::vector<checked>& results);
-properties::framing_coverage places_of(const std::vector<checked>& results);
 
 /// True when each fault that was offered had its effect at least once, and each cell of the framing that the streams
 /// make possible was reached; only tier full asks for that.

@@ -20,8 +20,6 @@ constexpr std::chrono::milliseconds between_lines{200};
 /// Before that, how long it takes is a guess.
 constexpr double guess_after_seconds = 1;
 
-double weight(const recorded_stream& stream) { return static_cast<double>(stream.bytes.size()); }
-
 }  // namespace
 
 std::string rough_time(double seconds) {
@@ -30,35 +28,36 @@ std::string rough_time(double seconds) {
   return fmt::format("{:.0f} h", seconds / 3600);
 }
 
-check_progress::check_progress(const std::vector<recorded_stream>& streams, bool quiet,
-                               std::function<clock::time_point()> now)
-    : streams_(streams),
-      shown_(!quiet && progress_line::has_terminal()),
-      now_(std::move(now)),
-      begin_(now_()),
-      shares_(streams.size()) {
-  next_ = (begin_ + first_line_after).time_since_epoch().count();
-  for (const recorded_stream& one : streams) bytes_ += weight(one);
+std::string known_streams(const streams_progress& now) {
+  return counted(now.read, "stream") + (now.all_read ? "" : " read so far");
 }
 
-void check_progress::streams_done(std::size_t count) {
+check_progress::check_progress(bool quiet, std::function<clock::time_point()> now)
+    : shown_(!quiet && progress_line::has_terminal()),
+      now_(std::move(now)),
+      begin_(now_()),
+      next_(begin_ + first_line_after) {}
+
+void check_progress::streams_done(const streams_progress& now) {
   if (!shown_) return;
   const std::lock_guard lock(guard_);
-  done_ = count;
+  streams_ = now;
+  under_way_.erase(now.finished);
 }
 
 void check_progress::within(const recorded_stream& stream, const properties::check_progress& now) {
   if (!shown_) return;
-  const auto index = static_cast<std::size_t>(&stream - streams_.data());
   const double share = now.planned == 0 ? 1 : static_cast<double>(now.done) / static_cast<double>(now.planned);
-  shares_[index] = share;
-  if (!is_time()) return;
   const std::lock_guard lock(guard_);
-  double known = 0;
-  for (std::size_t i = 0; i < streams_.size(); ++i) known += shares_[i] * weight(streams_[i]);
-  line_.show(fmt::format("{}{} of {}; {}, {}: {}, {:.0f} %", rest(bytes_ > 0 ? known / bytes_ : 0), done_,
-                         counted(streams_.size(), "stream"), short_name(stream.trace), where_in_trace(stream),
-                         now.strategy, 100 * share));
+  under_way_[&stream] = share * static_cast<double>(stream.bytes.size());
+  if (!is_time()) return;
+  double known = static_cast<double>(streams_.bytes_done);
+  for (const auto& [which, bytes] : under_way_) known += bytes;
+  const bool has_end = streams_.all_read && streams_.bytes_read > 0;
+  line_.show(fmt::format("{}{} of {}; {}, {}: {}, {:.0f} %",
+                         rest(has_end ? known / static_cast<double>(streams_.bytes_read) : 0), streams_.done,
+                         known_streams(streams_), short_name(stream.trace), where_in_trace(stream), now.strategy,
+                         100 * share));
 }
 
 void check_progress::clear() {
@@ -66,12 +65,12 @@ void check_progress::clear() {
   line_.clear();
 }
 
-/// True for one caller in each stretch of time.
+/// True once in each stretch of time.
 bool check_progress::is_time() {
   const clock::time_point now = now_();
-  clock::rep due = next_;
-  if (now.time_since_epoch().count() < due) return false;
-  return next_.compare_exchange_strong(due, (now + between_lines).time_since_epoch().count());
+  if (now < next_) return false;
+  next_ = now + between_lines;
+  return true;
 }
 
 /// "about 8 s left: ", when that can be told.

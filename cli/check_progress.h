@@ -2,17 +2,14 @@
 
 #include <asynchat/properties/check.h>
 
-#include <atomic>
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
-#include <vector>
 
-#include "streams.h"
 #include "terminal.h"
+#include "waiting_streams.h"
 
 namespace asynchat::cli {
 
@@ -22,12 +19,11 @@ class check_progress final {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// The streams outlive this. Silent when that is asked for, or where stderr is no terminal.
-  check_progress(const std::vector<recorded_stream>& streams, bool quiet,
-                 std::function<clock::time_point()> now = &clock::now);
+  /// Silent when that is asked for, or where stderr is no terminal.
+  explicit check_progress(bool quiet, std::function<clock::time_point()> now = &clock::now);
 
   bool is_shown() const { return shown_; }
-  void streams_done(std::size_t count);
+  void streams_done(const streams_progress& now);
   void within(const recorded_stream& stream, const properties::check_progress& now);
   void clear();
 
@@ -35,17 +31,18 @@ class check_progress final {
   bool is_time();
   std::string rest(double share) const;
 
-  const std::vector<recorded_stream>& streams_;
   const bool shown_;
   const std::function<clock::time_point()> now_;
   const clock::time_point begin_;
-  std::atomic<clock::rep> next_{0};
+  clock::time_point next_;
   std::mutex guard_;
-  std::vector<std::atomic<double>> shares_;  ///< of each stream, how much of it is done
-  std::size_t done_ = 0;
-  double bytes_ = 0;
+  std::map<const recorded_stream*, double> under_way_;  ///< about how many bytes of each are done
+  streams_progress streams_;
   progress_line line_;
 };
+
+/// "12 streams", or "12 streams read so far".
+std::string known_streams(const streams_progress& now);
 
 /// "8 s", "12 min", "3 h".
 std::string rough_time(double seconds);

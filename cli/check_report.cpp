@@ -17,9 +17,9 @@ exit_status report_check(const check_outcome& outcome, const report_settings& se
   if (settings.json) {
     std::cout << json_of(outcome) << '\n';
   } else {
-    std::cout << table_of(outcome.results, outcome.subject, output_width());
+    std::cout << table_of(outcome.sums, outcome.subject, output_width());
     if (outcome.tier == properties::check_tier::full) {
-      std::cout << faults_table(faults_of(outcome.results), output_width()) << places_table(places_of(outcome.results));
+      std::cout << faults_table(outcome.sums.faults, output_width()) << places_table(outcome.sums.places);
     }
     for (const std::string& note : outcome.notes) std::cout << note << '\n';
     std::cout << failures_of(outcome.results) << left_of(outcome) << summary_of(outcome);

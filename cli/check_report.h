@@ -13,6 +13,11 @@ struct report_settings {
   bool github = false;     ///< annotations and a step summary
 };
 
+/// True where each stream has an entry of its own, and not only those with something to tell.
+inline bool has_entries_for_all(const report_settings& settings) {
+  return settings.json || !settings.junit_path.empty();
+}
+
 /// Tells of a check in every form that is asked for, and returns how the command ends. Throws output_error.
 exit_status report_check(const check_outcome& outcome, const report_settings& settings);
 

@@ -14,8 +14,8 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
-#include <numeric>
 #include <set>
+#include <utility>
 
 #include "socket_worlds.h"
 #include "time_limit.h"
@@ -56,8 +56,7 @@ checked tell_hung(properties::counterexample hung, const recorded_stream& source
                   const std::string& subject, const checked_parser& parser, const check_settings& settings) {
   const bool ended = hung.steps.end != sim::ending::open;
   if (parser.model) hung.details.expected = properties::to_events(parser.model(hung.bytes, ended, hung.heard));
-  checked result;
-  result.stream = &source;
+  checked result{.stream = source, .bytes = source.bytes.size()};
   properties::law_result& progress = result.report.laws[static_cast<std::size_t>(properties::law::progress)];
   progress.cases = progress.broken = 1;
   result.failure = tell(hung, source, stem, subject, *parser.subject, parser.model, settings);
@@ -72,8 +71,7 @@ struct of_the_parser {
 
 checked check_stream(const recorded_stream& source, const std::string& stem, const framing_choice& framing,
                      const of_the_parser& besides, properties::feed_watchdog& dog, const check_settings& settings) {
-  checked result;
-  result.stream = &source;
+  checked result{.stream = source, .bytes = source.bytes.size()};
   if (settings.stop && settings.stop()) {
     result.begun = false;
     result.report.stopped = true;
@@ -116,31 +114,18 @@ checked check_stream(const recorded_stream& source, const std::string& stem, con
   return result;
 }
 
-std::vector<bool> longest_of_each_side(const std::vector<recorded_stream>& streams) {
-  std::vector<bool> result(streams.size(), false);
-  for (const side from : {side::client, side::server}) {
-    std::optional<std::size_t> longest;
-    for (std::size_t i = 0; i < streams.size(); ++i) {
-      const bool longer = !longest || streams[i].bytes.size() > streams[*longest].bytes.size();
-      if (streams[i].from == from && longer) longest = i;
-    }
-    if (longest) result[*longest] = true;
-  }
-  return result;
-}
-
 }  // namespace
 
-stems stems_of(const std::vector<recorded_stream>& streams) {
+stems stems_of(const std::vector<std::string>& traces) {
   stems result;
   std::set<std::string> taken;
-  for (const recorded_stream& stream : streams) {
-    if (result.count(stream.trace) > 0) continue;
-    std::string name = std::filesystem::path(stream.trace).filename().string();
+  for (const std::string& trace : traces) {
+    if (result.count(trace) > 0) continue;
+    std::string name = std::filesystem::path(trace).filename().string();
     name = name.substr(0, name.find('.'));
     std::string stem = name;
     for (int number = 2; !taken.insert(stem).second; ++number) stem = name + '-' + std::to_string(number);
-    result[stream.trace] = stem;
+    result[trace] = stem;
   }
   return result;
 }
@@ -172,36 +157,45 @@ std::size_t offset_of(const properties::failure& found) {
   return cuts.empty() ? found.what.kept : cuts.front();
 }
 
-void for_each_stream(const std::vector<recorded_stream>& streams, const check_settings& settings,
-                     const std::function<void(std::size_t)>& work) {
-  std::mutex progress_guard;
-  std::size_t done = 0;
-  if (settings.progress) settings.progress(done);
-  // The longest first, so that no thread is left alone with one of them.
-  std::vector<std::size_t> order(streams.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return streams[a].bytes.size() > streams[b].bytes.size(); });
-  run_in_parallel(streams.size(), settings.jobs, [&](std::size_t turn) {
-    work(order[turn]);
-    const std::lock_guard lock(progress_guard);
-    ++done;
-    if (settings.progress) settings.progress(done);
+void for_each_stream(stream_source& source, const check_settings& settings,
+                     const std::function<void(const waiting_streams::turn&)>& work) {
+  waiting_streams waiting(source, waiting_streams::order::longest_first);
+  std::mutex guard;
+  bool failed = false;
+  const auto next = [&] {
+    const std::lock_guard lock(guard);
+    return failed ? std::nullopt : waiting.take();
+  };
+  if (settings.progress) settings.progress(waiting.progress());
+  const streams_progress begin = waiting.progress();
+  const std::size_t threads = begin.all_read ? std::min(settings.jobs, begin.read) : settings.jobs;
+  run_in_parallel(threads, threads, [&](std::size_t) {
+    try {
+      while (const std::optional<waiting_streams::turn> mine = next()) {
+        work(*mine);
+        const std::lock_guard lock(guard);
+        waiting.finish(mine->stream);
+        if (settings.progress) settings.progress(waiting.progress());
+      }
+    } catch (...) {
+      const std::lock_guard lock(guard);
+      failed = true;
+      throw;
+    }
   });
 }
 
-std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, const framing_choice& framing,
-                                   const check_settings& settings) {
-  const stems names = stems_of(streams);
-  std::vector<checked> results(streams.size());
-  const std::vector<bool> longest = longest_of_each_side(streams);
+void check_streams(stream_source& source, const stems& names, const framing_choice& framing,
+                   const check_settings& settings, const std::function<void(checked)>& take) {
   const std::optional<framing_choice> limited = framing.limited();
   properties::feed_watchdog dog(settings.feed_limit);
-  for_each_stream(streams, settings, [&](std::size_t index) {
-    results[index] =
-        check_stream(streams[index], names.at(streams[index].trace), framing, {longest[index], limited}, dog, settings);
+  std::mutex guard;
+  for_each_stream(source, settings, [&](const waiting_streams::turn& mine) {
+    const recorded_stream& stream = mine.stream;
+    checked result = check_stream(stream, names.at(stream.trace), framing, {mine.is_longest, limited}, dog, settings);
+    const std::lock_guard lock(guard);
+    take(std::move(result));
   });
-  return results;
 }
 
 }  // namespace asynchat::cli

@@ -14,6 +14,7 @@
 
 #include "streams.h"
 #include "subjects.h"
+#include "waiting_streams.h"
 
 namespace asynchat::cli {
 
@@ -34,9 +35,10 @@ struct told_failure {
 
 /// What the check of one stream came to.
 struct checked {
-  const recorded_stream* stream = nullptr;
-  properties::check_report report;
-  std::optional<told_failure> failure;
+  stream_name stream;
+  std::size_t bytes = 0;  ///< of the stream
+  properties::check_report report = {};
+  std::optional<told_failure> failure = {};
   bool not_deterministic = false;  ///< one of the report's troubles shows two logs of one and the same delivery
   double seconds = 0;
   bool begun = true;  ///< false where the check had to end before this stream's turn
@@ -53,8 +55,8 @@ struct check_settings {
   std::chrono::milliseconds feed_limit{10'000};  ///< how long one call of a parser may take
   /// Told of a parser that did not return, with its repro written, on a thread of its own; then the process ends.
   std::function<void(const checked&)> hung;
-  /// Told first, and after each stream, how many are done. Called on any of the threads, one call at a time.
-  std::function<void(std::size_t)> progress;
+  /// Told first, and after each stream. Called on any of the threads, one call at a time.
+  std::function<void(const streams_progress&)> progress;
   stream_progress within;  ///< told at each plan; several threads may call it at once
   properties::check_tier tier = properties::check_tier::quick;
   properties::fault_profile profile = properties::fault_profile::tcp;
@@ -66,7 +68,7 @@ struct check_settings {
 
 /// What the repros of each trace are called: the trace's name up to its first dot, with a number where two are alike.
 using stems = std::map<std::string, std::string>;
-stems stems_of(const std::vector<recorded_stream>& streams);
+stems stems_of(const std::vector<std::string>& traces);
 
 /// Tells of a counterexample that has been shrunk, and writes its repro. `subject` is what `asynchat replay` finds the
 /// parser by.
@@ -77,13 +79,14 @@ told_failure tell(const properties::counterexample& small, const recorded_stream
 /// Where in the recorded stream a failure shows: at its first cut, or where the delivery ends.
 std::size_t offset_of(const properties::failure& found);
 
-/// Calls work(index) for every stream, settings.jobs at a time.
-void for_each_stream(const std::vector<recorded_stream>& streams, const check_settings& settings,
-                     const std::function<void(std::size_t)>& work);
+/// Calls work(stream) for every stream, settings.jobs at a time; whoever takes one drops it before he takes the next.
+void for_each_stream(stream_source& source, const check_settings& settings,
+                     const std::function<void(const waiting_streams::turn&)>& work);
 
-/// Checks every stream, several at a time; a failure is shrunk, explained, and written as a repro file. The results are
-/// in the order of the streams, and the same for any number of jobs, but for their times.
-std::vector<checked> check_streams(const std::vector<recorded_stream>& streams, const framing_choice& framing,
-                                   const check_settings& settings);
+/// Checks every stream of the traces, several at a time; a failure is shrunk, explained, and written as a repro file.
+/// `take` is given what each came to, one call at a time and in no certain order; the results are the same for any
+/// number of jobs, but for their times.
+void check_streams(stream_source& source, const stems& names, const framing_choice& framing,
+                   const check_settings& settings, const std::function<void(checked)>& take);
 
 }  // namespace asynchat::cli

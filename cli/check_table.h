@@ -10,7 +10,7 @@ namespace asynchat::cli {
 
 /// The table of a check, a row for each side of each trace, and a line for what deserves a warning; `width` is that of
 /// the terminal in columns.
-std::string table_of(const std::vector<checked>& results, const std::string& subject, std::size_t width);
+std::string table_of(const check_sums& sums, const std::string& subject, std::size_t width);
 
 /// Each failure: the sentence, the byte ruler, the repro file, and the commands that fail again and that show it.
 std::string failures_of(const std::vector<checked>& results);

@@ -50,9 +50,9 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string where(const recorded_stream& stream) { return on_one_line(stream.trace) + ": " + where_in_trace(stream); }
+std::string where(const stream_name& stream) { return on_one_line(stream.trace) + ": " + where_in_trace(stream); }
 
-std::string where_in_trace(const recorded_stream& stream) {
+std::string where_in_trace(const stream_name& stream) {
   return fmt::format("connection {}, from the {}", stream.conn, to_string(stream.from));
 }
 

@@ -18,8 +18,8 @@ std::string counted(std::uint64_t number, const std::string& noun);
 std::string listed(const std::vector<std::string>& names);
 
 /// "talk.trace.jsonl: connection 1, from the client", and the half of it behind the file's name; no control characters.
-std::string where(const recorded_stream& stream);
-std::string where_in_trace(const recorded_stream& stream);
+std::string where(const stream_name& stream);
+std::string where_in_trace(const stream_name& stream);
 
 /// The laws that the stream broke.
 std::vector<std::string> broken_laws(const checked& one);

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "check_progress.h"
 #include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
@@ -65,25 +66,22 @@ exit_status status_of(const std::vector<proven>& results, bool strict) {
 
 int prove(const prove_arguments& arguments) {
   const framing_choice framing(arguments.framing);
-  std::vector<recorded_stream> streams;
-  for (const std::string& path : arguments.inputs) {
-    for (recorded_stream& one : read_streams(path, arguments.port, framing)) streams.push_back(std::move(one));
-  }
-
+  stream_source streams(arguments.inputs, arguments.port, framing);
   check_settings settings;
   settings.jobs = arguments.jobs;
   settings.repro_folder = arguments.repro_folder;
   settings.ruler_width = std::min<std::size_t>(100, output_width());
   settings.feed_limit = in_milliseconds(arguments.feed_limit_seconds);
   settings.hung = [](const checked& one) {
-    std::cout << where(*one.stream) << '\n' << text_of(*one.failure) << std::flush;
+    std::cout << where(one.stream) << '\n' << text_of(*one.failure) << std::flush;
   };
   progress_line progress;
-  settings.progress = [&](std::size_t done) {
-    progress.show(fmt::format("{} of {} streams done", done, streams.size()));
+  settings.progress = [&](const streams_progress& now) {
+    progress.show(fmt::format("{} of {} streams done", now.done, known_streams(now)));
   };
   const auto begin = std::chrono::steady_clock::now();
-  const std::vector<proven> results = prove_streams(streams, framing, arguments.window_bytes, settings);
+  const std::vector<proven> results =
+      prove_streams(streams, stems_of(arguments.inputs), framing, arguments.window_bytes, settings);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   progress.clear();
   require_frames(results, arguments);

@@ -17,7 +17,7 @@ using nlohmann::json;
 using properties::proof_result;
 
 std::string what_is_proved(const proven& one) {
-  const std::size_t size = one.stream->bytes.size();
+  const std::size_t size = one.bytes;
   const std::size_t longest = one.report.chunk_bytes_max;
   if (one.report.cuts == "1") return fmt::format("the only cut of {}", counted(size, "byte"));
   if (longest >= size) return fmt::format("all {} cuts of {}", one.report.cuts, counted(size, "byte"));
@@ -42,11 +42,11 @@ std::string verdict_of(const proven& one) {
 
 json json_of(const proven& one) {
   const properties::prove_report& report = one.report;
-  json result{{"trace", one.stream->trace},
-              {"conn", one.stream->conn},
-              {"from", std::string(to_string(one.stream->from))},
-              {"bytes", one.stream->bytes.size()},
-              {"missing_after", one.stream->gap_bytes},
+  json result{{"trace", one.stream.trace},
+              {"conn", one.stream.conn},
+              {"from", std::string(to_string(one.stream.from))},
+              {"bytes", one.bytes},
+              {"missing_after", one.stream.gap_bytes},
               {"frames", report.frames},
               {"result", std::string(to_string(report.result))},
               {"cuts", report.cuts},
@@ -70,7 +70,7 @@ json json_of(const proven& one) {
 
 std::string rows_of(const std::vector<proven>& results) {
   std::string text;
-  for (const proven& one : results) text += fmt::format("{}: {}\n", where(*one.stream), verdict_of(one));
+  for (const proven& one : results) text += fmt::format("{}: {}\n", where(one.stream), verdict_of(one));
   return text;
 }
 
@@ -78,7 +78,7 @@ std::string failures_of(const std::vector<proven>& results) {
   std::string text;
   for (const proven& one : results) {
     if (!one.failure) continue;
-    text += fmt::format("\n{}\n{}", where(*one.stream), text_of(*one.failure));
+    text += fmt::format("\n{}\n{}", where(one.stream), text_of(*one.failure));
   }
   return text;
 }

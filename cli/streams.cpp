@@ -35,33 +35,32 @@ std::array<heard_frames, 2> heard_in(const traces::dialogue& talk, const framing
   return {answers, told_by(side::client, talk, framing, answers)};
 }
 
-recorded_stream stream_from(side from, const traces::dialogue& talk, const std::string& trace, heard_frames heard) {
-  const traces::direction& one = talk.from(from);
+recorded_stream stream_from(side from, traces::dialogue& talk, const std::string& trace, heard_frames heard) {
+  traces::direction& one = talk.from(from);
   recorded_stream result;
   result.trace = trace;
   result.conn = talk.conn;
   result.from = from;
-  result.bytes = one.bytes;
+  result.place.from = from;
+  result.gap_bytes = one.gap_bytes;
   result.end = properties::ending_of(one.end);
   result.heard = std::move(heard);
-  result.gap_bytes = one.gap_bytes;
-  result.left_away_bytes = one.left_away_bytes;
   result.recorded_cuts = properties::recorded_cuts(from, talk);
+  result.bytes = std::move(one.bytes);
+  result.left_away_bytes = one.left_away_bytes;
   return result;
 }
 
 }  // namespace
 
-std::vector<recorded_stream> streams_of(const traces::dialogue& talk, const std::string& trace,
+std::vector<recorded_stream> streams_of(traces::dialogue talk, const std::string& trace,
                                         const framing_choice& framing) {
   auto [by_client, by_server] = heard_in(talk, framing);
+  const bool client_spoke = !talk.from(side::client).bytes.empty();
+  const bool server_spoke = !talk.from(side::server).bytes.empty();
   std::vector<recorded_stream> result;
-  if (!talk.from(side::client).bytes.empty()) {
-    result.push_back(stream_from(side::client, talk, trace, std::move(by_client)));
-  }
-  if (!talk.from(side::server).bytes.empty()) {
-    result.push_back(stream_from(side::server, talk, trace, std::move(by_server)));
-  }
+  if (client_spoke) result.push_back(stream_from(side::client, talk, trace, std::move(by_client)));
+  if (server_spoke) result.push_back(stream_from(side::server, talk, trace, std::move(by_server)));
   return result;
 }
 

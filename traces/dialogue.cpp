@@ -1,6 +1,7 @@
 #include <asynchat/traces/dialogue.h>
 #include <asynchat/traces/error.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -9,46 +10,78 @@
 namespace asynchat::traces {
 namespace {
 
+/// A connection that is put together, and its place in the order of opening.
+struct numbered {
+  std::uint64_t number = 0;
+  dialogue talk;
+};
+
 /// Sorts the events of a trace into its dialogues.
 class collector {
  public:
   collector(const std::string& file, const dialogue_limits& limits) : file_(file), limits_(limits) {}
 
-  void take(trace_event event) {
+  /// The connection that the event ends, if it does. It still counts against the limits until it is forgotten.
+  std::optional<numbered> take(trace_event event) {
     switch (event.kind) {
       case event_kind::open:
-        return open(std::move(event));
+        open(std::move(event));
+        break;
       case event_kind::data:
-        return append(event);
+        append(event);
+        break;
       case event_kind::gap:
-        return end(event, stop::gap);
+        end(event, stop::gap);
+        break;
       case event_kind::eof:
-        return end(event, stop::eof);
+        end(event, stop::eof);
+        break;
       case event_kind::reset:
-        return end(event, stop::reset);
-      case event_kind::close:
-        return;
+        end(event, stop::reset);
+        break;
+      case event_kind::close: {
+        auto over = open_.extract(event.conn);
+        return std::move(over.mapped());
+      }
     }
+    return std::nullopt;
   }
 
-  std::vector<dialogue> done() { return std::move(dialogues_); }
+  void forget(const dialogue& talk) {
+    --connections_;
+    pieces_ -= talk.pieces.size();
+    total_bytes_ -= talk.directions[0].bytes.size() + talk.directions[1].bytes.size();
+  }
+
+  /// The connections that never closed, in the order in which they opened.
+  std::vector<numbered> rest() {
+    std::vector<numbered> result;
+    for (auto& [conn, one] : open_) result.push_back(std::move(one));
+    open_.clear();
+    in_order(result);
+    return result;
+  }
+
+  static void in_order(std::vector<numbered>& all) {
+    std::sort(all.begin(), all.end(), [](const numbered& a, const numbered& b) { return a.number < b.number; });
+  }
 
  private:
-  void require(bool within, const std::string& what, std::size_t limit) const {
-    if (!within) throw input_error(file_, "expected at most " + std::to_string(limit) + ' ' + what + ", found more");
+  void require(bool within, std::string_view what, std::size_t limit) const {
+    if (!within)
+      throw input_error(file_, "expected at most " + std::to_string(limit) + ' ' + std::string(what) + ", found more");
   }
 
   void open(trace_event event) {
-    require(dialogues_.size() < limits_.connections_max, "connections", limits_.connections_max);
-    index_.emplace(event.conn, dialogues_.size());
-    dialogue one;
-    one.conn = event.conn;
-    one.client = std::move(event.client);
-    one.server = std::move(event.server);
-    dialogues_.push_back(std::move(one));
+    require(++connections_ <= limits_.connections_max, "connections", limits_.connections_max);
+    numbered& one = open_[event.conn];
+    one.number = opened_++;
+    one.talk.conn = event.conn;
+    one.talk.client = std::move(event.client);
+    one.talk.server = std::move(event.server);
   }
 
-  dialogue& of(const trace_event& event) { return dialogues_[index_.at(event.conn)]; }
+  dialogue& of(const trace_event& event) { return open_.at(event.conn).talk; }
 
   void append(const trace_event& event) {
     dialogue& talk = of(event);
@@ -57,12 +90,15 @@ class collector {
       sent.left_away_bytes += event.bytes.size();
       return;
     }
-    const std::string in_one = "bytes from the " + std::string(to_string(event.from)) + " of connection ";
     total_bytes_ += event.bytes.size();
-    require(sent.bytes.size() + event.bytes.size() <= limits_.stream_bytes_max, in_one + std::to_string(event.conn),
-            limits_.stream_bytes_max);
-    require(total_bytes_ <= limits_.total_bytes_max, "bytes in one trace", limits_.total_bytes_max);
-    require(++pieces_ <= limits_.pieces_max, "chunks in one trace", limits_.pieces_max);
+    if (sent.bytes.size() + event.bytes.size() > limits_.stream_bytes_max) {
+      require(false,
+              "bytes from the " + std::string(to_string(event.from)) + " of connection " + std::to_string(event.conn),
+              limits_.stream_bytes_max);
+    }
+    require(total_bytes_ <= limits_.total_bytes_max, "bytes in connections that are read together",
+            limits_.total_bytes_max);
+    require(++pieces_ <= limits_.pieces_max, "chunks in connections that are read together", limits_.pieces_max);
     talk.pieces.push_back({event.from, sent.bytes.size(), event.bytes.size(), event.time_ns});
     sent.bytes += event.bytes;
   }
@@ -75,9 +111,10 @@ class collector {
   }
 
   const std::string& file_;
-  const dialogue_limits& limits_;
-  std::vector<dialogue> dialogues_;
-  std::map<std::uint64_t, std::size_t> index_;
+  const dialogue_limits limits_;
+  std::map<std::uint64_t, numbered> open_;
+  std::uint64_t opened_ = 0;
+  std::size_t connections_ = 0;
   std::size_t total_bytes_ = 0;
   std::size_t pieces_ = 0;
 };
@@ -99,10 +136,52 @@ std::ostream& operator<<(std::ostream& out, const piece& one) {
   return out << to_string(one.from) << ' ' << one.offset << '+' << one.size << " at " << one.time_ns << " ns";
 }
 
+struct dialogue_reader::impl {
+  event_source& source;
+  collector held;
+  std::vector<numbered> rest = {};  ///< after the end of the trace; the next one at the back
+  bool at_end = false;
+  std::uint64_t number = 0;
+};
+
+dialogue_reader::dialogue_reader(event_source& source, const dialogue_limits& limits)
+    : impl_(new impl{source, {source.file(), limits}}) {}
+
+dialogue_reader::~dialogue_reader() = default;
+
+std::uint64_t dialogue_reader::number() const { return impl_->number; }
+
+std::optional<dialogue> dialogue_reader::next() {
+  while (!impl_->at_end) {
+    std::optional<trace_event> event = impl_->source.next();
+    if (!event) {
+      impl_->at_end = true;
+      impl_->rest = impl_->held.rest();
+      std::reverse(impl_->rest.begin(), impl_->rest.end());
+    } else if (std::optional<numbered> over = impl_->held.take(*std::move(event))) {
+      impl_->held.forget(over->talk);
+      impl_->number = over->number;
+      return std::move(over->talk);
+    }
+  }
+  if (impl_->rest.empty()) return std::nullopt;
+  numbered last = std::move(impl_->rest.back());
+  impl_->rest.pop_back();
+  impl_->number = last.number;
+  return std::move(last.talk);
+}
+
 std::vector<dialogue> read_dialogues(event_source& source, const dialogue_limits& limits) {
   collector all(source.file(), limits);
-  while (std::optional<trace_event> event = source.next()) all.take(*std::move(event));
-  return all.done();
+  std::vector<numbered> over;
+  while (std::optional<trace_event> event = source.next()) {
+    if (std::optional<numbered> one = all.take(*std::move(event))) over.push_back(*std::move(one));
+  }
+  for (numbered& one : all.rest()) over.push_back(std::move(one));
+  collector::in_order(over);
+  std::vector<dialogue> result;
+  for (numbered& one : over) result.push_back(std::move(one.talk));
+  return result;
 }
 
 }  // namespace asynchat::traces

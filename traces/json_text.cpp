@@ -41,11 +41,6 @@ class guard {
   std::vector<std::set<std::string>> keys_;
 };
 
-bool is_text(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(),
-                     [](char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n'; });
-}
-
 const std::string& string_at(const json& object, const char* key, const std::string& expected) {
   const json& value = member(object, key, expected);
   if (!value.is_string())
@@ -56,6 +51,10 @@ const std::string& string_at(const json& object, const char* key, const std::str
 }  // namespace
 
 json parse_json_object(std::string_view text, const json_limits& limits) {
+  // nlohmann's parser takes a NUL for the end of the text.
+  if (const std::size_t nul = text.find('\0'); nul != text.npos) {
+    throw json_fault("expected one JSON object, found a NUL byte", nul + 1);
+  }
   json object;
   try {
     guard watch(limits);
@@ -109,6 +108,11 @@ std::string bytes_member(const json& object) {
   std::optional<std::string> bytes = from_base64(coded);
   if (!bytes) throw json_fault("expected \"base64\": " + expected + ", found " + shown(coded));
   return *std::move(bytes);
+}
+
+bool is_text(std::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(),
+                     [](char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n'; });
 }
 
 void put_bytes(nlohmann::ordered_json& object, std::string_view bytes) {

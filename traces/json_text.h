@@ -35,6 +35,9 @@ side side_member(const nlohmann::json& object);
 
 /// Bytes are in `text` or in `base64`, in one of the two.
 std::string bytes_member(const nlohmann::json& object);
+
+/// True for what is written as `text`.
+bool is_text(std::string_view bytes);
 void put_bytes(nlohmann::ordered_json& object, std::string_view bytes);
 
 /// One line of ASCII; text that is not UTF-8 (a file's name can be anything) gets replacement characters.

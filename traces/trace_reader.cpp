@@ -3,8 +3,10 @@
 #include <asynchat/traces/trace_reader.h>
 
 #include <array>
+#include <string_view>
 #include <utility>
 
+#include "event_line.h"
 #include "event_order.h"
 #include "json_text.h"
 
@@ -81,7 +83,7 @@ struct trace_reader::impl {
   }
 
   /// `line`, `torn` or `end`; the rest are errors.
-  line_reader::result next_line(std::string& line) {
+  line_reader::result next_line(std::string_view& line) {
     const line_reader::result got = lines.next(line);
     if (got == line_reader::result::failed) fail_to_read(file);
     if (got == line_reader::result::long_) {
@@ -91,7 +93,7 @@ struct trace_reader::impl {
   }
 
   template <typename Convert>
-  auto parsed(const std::string& line, Convert convert) const {
+  auto parsed(std::string_view line, Convert convert) const {
     try {
       return convert(parse_json_object(line, json_limits{}));
     } catch (const json_fault& fault) {
@@ -106,7 +108,7 @@ struct trace_reader::impl {
         limits(limits_given),
         lines(in, limits.line_bytes_max),
         order(limits.connections_max) {
-    std::string line;
+    std::string_view line;
     switch (next_line(line)) {
       case line_reader::result::line:
         header = parsed(line, to_header);
@@ -145,7 +147,7 @@ const std::vector<std::string>& trace_reader::warnings() const { return impl_->w
 
 std::optional<trace_event> trace_reader::next() {
   if (impl_->at_end) return std::nullopt;
-  std::string line;
+  std::string_view line;
   const line_reader::result got = impl_->next_line(line);
   if (got != line_reader::result::line) {
     impl_->at_end = true;
@@ -155,8 +157,9 @@ std::optional<trace_event> trace_reader::next() {
     }
     return std::nullopt;
   }
-  trace_event event = impl_->parsed(line, to_event);
-  if (const std::optional<std::string> complaint = impl_->order.refuse(event)) impl_->fail(*complaint);
+  std::optional<trace_event> event = plain_event(line);
+  if (!event) event = impl_->parsed(line, to_event);
+  if (const std::optional<std::string> complaint = impl_->order.refuse(*event)) impl_->fail(*complaint);
   return event;
 }
 

@@ -11,14 +11,15 @@
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "check_progress.h"
 #include "check_report.h"
 #include "foreign_check.h"
-#include "read_streams.h"
 #include "terminal.h"
+#include "waiting_streams.h"
 #include "work_limit.h"
 
 namespace asynchat::cli {
@@ -37,23 +38,6 @@ struct foreign_parser {
   foreign_subject* parser = nullptr;
   std::unique_ptr<const properties::subject> compared;
 };
-
-/// The streams of that side in all inputs.
-std::vector<recorded_stream> streams_to_send(const check_arguments& arguments, const framing_choice& aim) {
-  const side from = arguments.side == "client" ? side::client : side::server;
-  std::vector<recorded_stream> result;
-  for (const std::string& path : arguments.inputs) {
-    const std::size_t before = result.size();
-    for (recorded_stream& one : read_streams(path, arguments.port, aim)) {
-      if (one.from == from) result.push_back(std::move(one));
-    }
-    if (result.size() == before) {
-      throw traces::input_error(
-          path, fmt::format("expected bytes from the {}; there are none to send (see --side)", arguments.side));
-    }
-  }
-  return result;
-}
 
 /// Several conversations at a time are for servers whose user asked for them: a server may keep a state that all share.
 std::size_t plays_at_a_time(const check_arguments& arguments) {
@@ -77,9 +61,10 @@ class program_check {
       : arguments_(arguments),
         aim_(aim),
         parser_(parser),
-        streams_(streams_to_send(arguments, aim)),
+        source_(arguments.inputs, arguments.port, aim, arguments.side == "client" ? side::client : side::server),
+        streams_(source_, waiting_streams::order::as_recorded),
         limit_(arguments.budget_seconds),
-        progress_(streams_, arguments.quiet) {
+        progress_(arguments.quiet) {
     parser.parser->break_off_when([this] { return limit_.reached(); });
     settings_.seed = arguments.seed;
     settings_.jobs = plays_at_a_time(arguments);
@@ -89,19 +74,21 @@ class program_check {
   }
 
   void run(check_outcome& outcome) {
-    const stems names = stems_of(streams_);
-    for (const recorded_stream& one : streams_) {
-      progress_.streams_done(outcome.results.size());
-      outcome.results.push_back(check(one, names.at(one.trace)));
+    const stems names = stems_of(arguments_.inputs);
+    progress_.streams_done(streams_.progress());
+    while (const std::optional<waiting_streams::turn> next = streams_.take()) {
+      outcome.add(check(next->stream, names.at(next->stream.trace)));
+      streams_.finish(next->stream);
+      progress_.streams_done(streams_.progress());
     }
+    outcome.finish();
     progress_.clear();
     outcome.was_interrupted = limit_.interrupted();
   }
 
  private:
   checked check(const recorded_stream& stream, const std::string& stem) {
-    checked result;
-    result.stream = &stream;
+    checked result{.stream = stream, .bytes = stream.bytes.size()};
     if (limit_.reached()) {
       result.begun = false;
       result.report.stopped = true;
@@ -137,7 +124,8 @@ class program_check {
   const check_arguments& arguments_;
   const framing_choice& aim_;
   const foreign_parser& parser_;
-  const std::vector<recorded_stream> streams_;
+  stream_source source_;
+  waiting_streams streams_;
   const work_limit limit_;
   check_progress progress_;
   foreign_settings settings_;
@@ -173,6 +161,7 @@ int check_program(const check_arguments& arguments) {
   outcome.strategies = arguments.strategies;
   outcome.budget_seconds = arguments.budget_seconds;
   outcome.notes = notes_on(*parser.parser);
+  outcome.keeps_all = has_entries_for_all(arguments.reports);
   const auto begin = std::chrono::steady_clock::now();
   program_check check(arguments, aim, parser);
   check.run(outcome);

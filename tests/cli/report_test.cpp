@@ -148,12 +148,10 @@ TEST(step_summary, is_appended_and_holds_the_table_and_the_failures) {
 
 TEST(step_summary, keeps_to_its_limit) {
   check_outcome outcome;
-  recorded_stream stream;
-  stream.trace = "talk.trace.jsonl";
   checked failed;
-  failed.stream = &stream;
+  failed.stream.trace = "talk.trace.jsonl";
   failed.report.troubles.push_back(std::string(1000, '`'));
-  outcome.results.assign(40, failed);
+  for (int i = 0; i < 40; ++i) outcome.add(failed);
   for (const std::size_t most : {0u, 50u, 500u, 20'000u, 200'000u}) {
     const std::string text = step_summary_of(outcome, most);
     EXPECT_LE(text.size(), most);
@@ -260,10 +258,12 @@ TEST(a_budget, that_suffices_changes_nothing) {
 
 TEST(a_failure, wins_over_a_budget_that_ended) {
   check_outcome outcome;
-  outcome.results.resize(2);
-  outcome.results[0].report.stopped = true;
+  checked one;
+  one.report.stopped = true;
+  outcome.add(one);
   EXPECT_EQ(status_of(outcome), budget_ended);
-  outcome.results[1].report.laws[0].broken = 1;
+  one.report.laws[0].broken = 1;
+  outcome.add(one);
   EXPECT_EQ(status_of(outcome), law_failed);
   outcome.was_interrupted = true;
   EXPECT_EQ(status_of(outcome), interrupted);

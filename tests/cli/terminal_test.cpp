@@ -124,14 +124,15 @@ std::string progress_shown(unsigned short columns, bool quiet) {
   auto now = std::chrono::steady_clock::time_point{};
   test_terminal terminal(columns);
   {
-    check_progress progress(streams, quiet, [&now] { return now; });
+    check_progress progress(quiet, [&now] { return now; });
+    progress.streams_done({.read = 2, .bytes_read = 20, .all_read = true});
     progress.within(streams[0], {"cut1", 1, 10});
     for (int i = 0; i < 3; ++i) {
       now += std::chrono::seconds(2);
       progress.within(streams[0], {"cut1", 5, 10});
       progress.within(streams[0], {"cut1", 6, 10});
     }
-    progress.streams_done(1);
+    progress.streams_done({.done = 1, .read = 2, .bytes_done = 10, .bytes_read = 20, .all_read = true});
     progress.clear();
   }
   return terminal.seen();

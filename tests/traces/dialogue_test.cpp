@@ -86,8 +86,10 @@ TEST(dialogue, refuses_to_grow_beyond_its_limits) {
   const std::vector<trace_event> events{opens(1), says(1, side::client, "abc"), says(1, side::client, "d"), opens(2)};
   EXPECT_EQ(refusal(events, {.stream_bytes_max = 3}),
             "F: expected at most 3 bytes from the client of connection 1, found more");
-  EXPECT_EQ(refusal(events, {.total_bytes_max = 3}), "F: expected at most 3 bytes in one trace, found more");
-  EXPECT_EQ(refusal(events, {.pieces_max = 1}), "F: expected at most 1 chunks in one trace, found more");
+  EXPECT_EQ(refusal(events, {.total_bytes_max = 3}),
+            "F: expected at most 3 bytes in connections that are read together, found more");
+  EXPECT_EQ(refusal(events, {.pieces_max = 1}),
+            "F: expected at most 1 chunks in connections that are read together, found more");
   EXPECT_EQ(refusal(events, {.connections_max = 1}), "F: expected at most 1 connections, found more");
   EXPECT_EQ(told(events, {4, 4, 2, 2}).size(), 2u);
 }

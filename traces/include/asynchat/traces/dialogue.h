@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,7 +64,7 @@ struct dialogue {
   friend bool operator==(const dialogue&, const dialogue&) = default;
 };
 
-/// What a whole trace may take of memory; an input_error names the limit that is exceeded.
+/// What the connections that are held at once may take of memory; an input_error names the limit that is exceeded.
 struct dialogue_limits {
   std::size_t stream_bytes_max = std::size_t{256} << 20;  ///< one direction of one connection
   std::size_t total_bytes_max = std::size_t{1} << 30;     ///< all of them
@@ -70,7 +72,30 @@ struct dialogue_limits {
   std::size_t connections_max = 100'000;
 };
 
-/// The connections of a whole trace, in the order in which they opened. Throws what the source throws.
+/// The connections of a trace one by one, each as soon as it is over, so that memory grows with those that are open at
+/// once and not with the trace.
+class dialogue_reader final {
+ public:
+  /// `source` outlives the reader. Throws what it throws.
+  explicit dialogue_reader(event_source& source, const dialogue_limits& limits = {});
+  dialogue_reader(const dialogue_reader&) = delete;
+  dialogue_reader& operator=(const dialogue_reader&) = delete;
+  ~dialogue_reader();
+
+  /// The next connection that has closed; after the end of the trace those that never did, in the order in which they
+  /// opened; then nothing.
+  std::optional<dialogue> next();
+
+  /// The how-many-th connection of the trace, from 0 and in the order in which they opened, the last one given is.
+  std::uint64_t number() const;
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+/// The connections of a whole trace, in the order in which they opened; the limits hold for all of them together.
+/// Throws what the source throws.
 std::vector<dialogue> read_dialogues(event_source& source, const dialogue_limits& limits = {});
 
 }  // namespace asynchat::traces

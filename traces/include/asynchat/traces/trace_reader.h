@@ -14,10 +14,12 @@ namespace asynchat::traces {
 
 struct trace_limits {
   std::size_t line_bytes_max = std::size_t{64} << 20;
-  std::size_t connections_max = 1'000'000;
+  /// Connections that are open at a time, and runs of the numbers of those that are closed.
+  std::size_t connections_max = 200'000;
 };
 
-/// Reads a trace line by line; memory does not grow with the file, only with its connections (a few words each).
+/// Reads a trace line by line; memory does not grow with the file, only with the connections that are open at once (a
+/// few words each) and with its longest line.
 ///
 /// Everything that the format promises is checked: an error is an input_error with file and line. Unknown keys are
 /// ignored. A last line without its `\n` is a torn write: it is dropped, and a warning says so.
