@@ -31,7 +31,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
       return complain(
-          "expected a command: check, prove, sim, merge, fuzz, replay, show, import or conform (see asynchat --help)",
+          "expected a command: check, prove, sim, merge, fuzz, record, replay, show, import or conform (see asynchat --help)",
           wrong_input);
     }
     std::cout.flush();
@@ -54,6 +54,7 @@ int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
   app.require_subcommand(0, 1);
   app.footer(exit_status_help() +
              "\nExamples:\n"
+             "  asynchat record --listen 127.0.0.1:7000 --to 127.0.0.1:6379 -o redis.trace.jsonl\n"
              "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
              "  asynchat check --framing http1 talk.trace.jsonl\n"
              "  asynchat prove --framing http1 talk.trace.jsonl\n"
@@ -67,6 +68,7 @@ int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
   add_sim(app, status, simulation);
   add_merge(app, status);
   add_fuzz(app, status);
+  add_record(app, status);
   add_replay(app, status);
   add_show(app, status);
   add_import(app, status);

@@ -16,6 +16,7 @@ int run(int argc, const char* const* argv, const seed_work_maker& simulation = &
 void add_check(CLI::App& app, int& status);
 void add_fuzz(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
+void add_record(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_show(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);

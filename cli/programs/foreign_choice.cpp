@@ -6,12 +6,12 @@
 
 #include <CLI/CLI.hpp>
 
-#include <charconv>
 #include <cmath>
-#include <string_view>
+#include <optional>
 
 #include "connect_subject.h"
 #include "exec_subject.h"
+#include "host_port.h"
 #include "shell_word.h"
 
 namespace asynchat::cli {
@@ -20,17 +20,10 @@ namespace {
 
 std::chrono::milliseconds as_time(double seconds) { return std::chrono::milliseconds(std::llround(seconds * 1000)); }
 
-/// "host:port"; an IPv6 address may stand in brackets.
 endpoint server_named(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  const std::string_view digits = std::string_view(text).substr(colon == std::string::npos ? text.size() : colon + 1);
-  std::uint16_t port = 0;
-  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  const bool is_port = code == std::errc() && end == digits.data() + digits.size() && port > 0;
-  std::string host = text.substr(0, is_port ? colon : 0);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host.empty()) throw traces::input_error("--connect " + text, "expected HOST:PORT");
-  return endpoint::inet(host, port);
+  const std::optional<endpoint> server = parse_host_port(text);
+  if (!server || server->port == 0) throw traces::input_error("--connect " + text, "expected HOST:PORT");
+  return *server;
 }
 
 }  // namespace
