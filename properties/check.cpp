@@ -108,14 +108,14 @@ strategy_result play_rest(const sim::selection& chosen, const sim::stream_shape&
 
 /// The plans that are to be tried: what is asked for by its name may be of any tier and profile.
 std::vector<sim::selection> plans_of(const check_options& options, const sim::stream_shape& shape,
-                                     const sim::tier_budget& budget) {
+                                     sim::tier_budget budget) {
+  budget.strategies = options.strategies;
   const bool is_named = !options.strategies.empty();
   const bool is_full = is_named || options.tier == check_tier::full;
   std::vector<sim::selection> tier = is_full ? sim::full_tier(shape, budget) : sim::quick_tier(shape, budget);
   if (is_named || options.profile == fault_profile::hostile) {
     for (sim::selection& one : sim::hostile_tier(shape, budget)) tier.push_back(std::move(one));
   }
-  std::erase_if(tier, [&](const sim::selection& one) { return !sim::is_chosen(*one.what, options.strategies); });
   return tier;
 }
 

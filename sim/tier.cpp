@@ -166,6 +166,7 @@ void thin(std::vector<std::uint64_t>& indices, std::uint64_t most) {
 std::vector<selection> tier_of(const strategy_list& list, const stream_shape& shape, const tier_budget& budget) {
   std::vector<selection> tier;
   for (const auto& what : list) {
+    if (!is_chosen(*what, budget.strategies)) continue;
     tier_budget share = budget;
     // Each of these delivers the whole stream each time, and they differ in a number alone.
     if (what->name() == "fixed") share.plans_max = std::max<std::uint64_t>(1, budget.plans_max / fixed_strategies);

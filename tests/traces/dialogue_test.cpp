@@ -94,5 +94,30 @@ TEST(dialogue, refuses_to_grow_beyond_its_limits) {
   EXPECT_EQ(told(events, {4, 4, 2, 2}).size(), 2u);
 }
 
+TEST(dialogue_reader, gives_each_connection_as_soon_as_it_is_over) {
+  script source({opens(7), opens(2), opens(5), says(2, side::client, "two"), ends(2, side::client, event_kind::close),
+                 says(7, side::client, "seven"), opens(3)});
+  dialogue_reader reader(source);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> given;  // the connection, and the how-many-th it was
+  while (const auto talk = reader.next()) given.emplace_back(talk->conn, reader.number());
+  EXPECT_THAT(given, ElementsAre(std::pair(2, 1), std::pair(7, 0), std::pair(5, 2), std::pair(3, 3)));
+  EXPECT_EQ(reader.next(), std::nullopt);
+}
+
+TEST(dialogue_reader, holds_its_limits_against_what_is_open_at_once) {
+  std::vector<trace_event> events;
+  for (std::uint64_t conn = 1; conn <= 50; ++conn) {
+    events.insert(events.end(), {opens(conn), says(conn, side::client, "abc"), says(conn, side::server, "de"),
+                                 ends(conn, side::client, event_kind::close)});
+  }
+  const dialogue_limits limits{3, 5, 2, 1};
+  script source(events);
+  dialogue_reader reader(source, limits);
+  std::size_t talks = 0;
+  while (reader.next()) ++talks;
+  EXPECT_EQ(talks, 50u);
+  EXPECT_EQ(refusal(events, limits), "F: expected at most 1 connections, found more");
+}
+
 }  // namespace
 }  // namespace asynchat::traces

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace asynchat::sim {
@@ -25,6 +26,8 @@ struct tier_budget {
   /// Streams of more than every_pair_bytes_max get that many plans of cut2, or all there are, evenly spread. Tier quick
   /// has none of them, full_tier() takes `full_pairs`.
   std::uint64_t spread_pairs = 0;
+  /// Of a tier, only the strategies that are called so, as is_chosen() takes it; empty: all.
+  std::vector<std::string> strategies = {};
 };
 inline constexpr std::uint64_t full_pairs = std::uint64_t{1} << 14;
 
@@ -51,7 +54,7 @@ const std::vector<std::unique_ptr<const strategy>>& hostile_strategies();
 /// Which plans of one strategy a budget allows.
 selection select(const strategy& what, const stream_shape& shape, const tier_budget& budget = {});
 
-/// A selection for each of quick_strategies(), those without a plan for this stream included.
+/// A selection for each of quick_strategies() that the budget names, those without a plan for this stream included.
 std::vector<selection> quick_tier(const stream_shape& shape, const tier_budget& budget = {});
 /// The same for each of full_strategies(), with `full_pairs` where the budget names no pairs, and for each of
 /// hostile_strategies().
