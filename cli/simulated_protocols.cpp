@@ -128,4 +128,9 @@ simulation::scenario_maker simulation_of(std::string_view protocol, const simula
                            options);
 }
 
+std::unique_ptr<simulation::talked_protocol> talked_framing(std::string_view framing) {
+  const framing_choice choice(framing);
+  return std::make_unique<framing_protocol>(choice, *protocols::parse_framing(framing).spec);
+}
+
 }  // namespace asynchat::cli

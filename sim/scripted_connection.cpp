@@ -33,6 +33,7 @@ scripted_network::connection::connection(std::string_view bytes, const plan& ste
     room -= delivery->bytes;
   }
   skip_empty_steps();
+  take_turns();
 }
 
 io_result scripted_network::connection::recv(std::span<char> into) {
@@ -43,7 +44,8 @@ io_result scripted_network::connection::recv(std::span<char> into) {
   if (step_ == steps_.recv.size()) return deliver_end();
   const recv_step& step = steps_.recv[step_];
   if (const auto* delivery = std::get_if<deliver>(&step)) {
-    const std::size_t count = std::min(into.size(), delivery->bytes - delivered_of_step_);
+    const std::size_t count = std::min({into.size(), delivery->bytes - delivered_of_step_, bytes_in_turn()});
+    if (count == 0) return io_result::would_block();
     std::memcpy(into.data(), bytes_.data() + position_, count);
     position_ += count;
     delivered_of_step_ += count;
@@ -59,7 +61,18 @@ io_result scripted_network::connection::recv(std::span<char> into) {
   return means_recv_would_block(code) ? io_result::would_block() : io_result::error(code);
 }
 
+std::size_t scripted_network::connection::bytes_in_turn() const {
+  if (turn_ == world.turns.size()) return bytes_.size() - position_ + 1;
+  const std::size_t until = world.turns[turn_].offset;
+  return until > position_ ? until - position_ : 0;
+}
+
+void scripted_network::connection::take_turns() {
+  while (turn_ < world.turns.size() && world.turns[turn_].sent <= sent_) ++turn_;
+}
+
 io_result scripted_network::connection::deliver_end() {
+  if (bytes_in_turn() == 0) return io_result::would_block();
   end_delivered_ = true;
   if (steps_.end == ending::open) return io_result::would_block();
   if (steps_.end == ending::eof) return io_result::end_of_stream();
@@ -92,6 +105,8 @@ io_result scripted_network::connection::send(std::string_view bytes) {
 
 io_result scripted_network::connection::accept_bytes(std::string_view bytes, std::size_t count) {
   const std::string_view accepted = bytes.substr(0, count);
+  sent_ += accepted.size();
+  take_turns();
   observer_->sent(accepted);
   return io_result::transferred(accepted.size());
 }
@@ -123,8 +138,10 @@ readiness scripted_network::connection::ready(std::uint64_t pass) const {
   readiness result = hung_up ? readiness::hangup : readiness::none;
   if (!connected_ && pass < world.connect->ready_pass) return result;
   const bool error_waits = world.connect && !connected_ && world.connect->outcome;
-  const bool end_waits = step_ == steps_.recv.size() && !end_delivered_ && steps_.end != ending::open;
-  const bool step_waits = step_ < steps_.recv.size() && !next_change();
+  const bool in_turn = bytes_in_turn() > 0;
+  const bool end_waits = step_ == steps_.recv.size() && !end_delivered_ && steps_.end != ending::open && in_turn;
+  const bool step_waits =
+      step_ < steps_.recv.size() && !next_change() && (in_turn || !std::holds_alternative<deliver>(steps_.recv[step_]));
   if (error_waits || end_waits || step_waits) result |= readiness::read;
   const auto* always = std::get_if<accept>(&steps_.send_after);
   const auto* failure = std::get_if<fail>(&steps_.send_after);

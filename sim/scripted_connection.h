@@ -41,9 +41,12 @@ class scripted_network::connection {
   readiness listener_interest = readiness::none;
 
  private:
+  void take_turns();
   void next_step();
   void skip_empty_steps();
   io_result deliver_end();
+  /// How many bytes may come now, by the turns; 0: the ending may not come either.
+  std::size_t bytes_in_turn() const;
   io_result accept_bytes(std::string_view bytes, std::size_t count);
 
   std::string_view bytes_;
@@ -57,6 +60,8 @@ class scripted_network::connection {
   bool end_delivered_ = false;
 
   std::size_t send_step_ = 0;
+  std::uint64_t sent_ = 0;
+  std::size_t turn_ = 0;  ///< the first of world.turns for which too little was sent
   bool send_shut_down_ = false;
   bool connected_;
   bool closed_ = false;

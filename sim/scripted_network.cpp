@@ -37,8 +37,8 @@ class scripted_network::scripted_stream final : public stream {
   std::error_code shutdown_send() override { return shared_.shut_down_send(); }
   void abort() override { shared_.close(); }
   void close() override { shared_.close(); }
-  endpoint local() const override { return {}; }
-  endpoint peer() const override { return {}; }
+  endpoint local() const override { return shared_.world.local; }
+  endpoint peer() const override { return shared_.world.peer; }
 
  private:
   connection& shared_;
@@ -123,6 +123,8 @@ void scripted_network::wait(std::optional<duration> timeout, std::vector<ready_e
     report();
   }
 }
+
+std::optional<time_point> scripted_network::next_change() const { return connection_->next_change(); }
 
 std::size_t scripted_network::delivered() const { return connection_->delivered(); }
 

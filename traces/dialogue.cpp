@@ -79,6 +79,7 @@ class collector {
     one.talk.conn = event.conn;
     one.talk.client = std::move(event.client);
     one.talk.server = std::move(event.server);
+    one.talk.opened_ns = event.time_ns;
   }
 
   dialogue& of(const trace_event& event) { return open_.at(event.conn).talk; }
@@ -104,10 +105,13 @@ class collector {
   }
 
   void end(const trace_event& event, stop how) {
-    direction& sent = of(event).from(event.from);
+    dialogue& talk = of(event);
+    direction& sent = talk.from(event.from);
     if (sent.end == stop::gap) return;
     sent.end = how;
     sent.gap_bytes = event.gap_bytes;
+    sent.end_ns = event.time_ns;
+    sent.end_heard_bytes = talk.from(other(event.from)).bytes.size();
   }
 
   const std::string& file_;

@@ -1,12 +1,8 @@
 #include "command_run.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "command_line.h"
@@ -27,29 +23,6 @@ command_run run_command(const std::vector<std::string>& arguments, const seed_wo
   return result;
 }
 
-scratch_folder::scratch_folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "asynchat-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  folder_ = pattern;
-}
-
-scratch_folder::~scratch_folder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
-std::string scratch_folder::file(const std::string& name, const std::string& content) const {
-  std::ofstream(path(name), std::ios::binary) << content;
-  return path(name);
-}
-
-std::vector<std::string> scratch_folder::names() const {
-  std::vector<std::string> result;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_)) result.push_back(entry.path().filename());
-  std::sort(result.begin(), result.end());
-  return result;
-}
-
 std::string trace_of(const std::string& printable) {
   return R"({"format":"asynchat-trace","version":1,"source":{"kind":"hand"}})"
          "\n"
@@ -58,11 +31,6 @@ std::string trace_of(const std::string& printable) {
          R"({"t":1,"conn":1,"event":"data","from":"client","text":)" +
          nlohmann::json(printable).dump() + "}\n" + R"({"t":2,"conn":1,"event":"eof","from":"client"})" + "\n" +
          R"({"t":3,"conn":1,"event":"close"})" + "\n";
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string data_file(const std::string& name) { return std::string(ASYNCHAT_TEST_DATA) + "/" + name; }

@@ -1,9 +1,11 @@
 #include "made_simulation.h"
 
 #include <asynchat/sim/random.h>
+#include <asynchat/traces/repro.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -37,12 +39,20 @@ seed_result made_result(const sim_arguments& arguments, std::uint64_t seed) {
   return result;
 }
 
+std::string made_repro(std::uint64_t seed) {
+  traces::repro made;
+  made.origin.seed = std::to_string(seed);
+  std::ostringstream text;
+  traces::write_repro(text, made);
+  return text.str();
+}
+
 }  // namespace
 
 seed_work make_made_simulation(const sim_arguments& arguments) {
   return {[arguments](std::uint64_t seed) { return made_result(arguments, seed); },
           [arguments](std::uint64_t seed) { return made_events(arguments, seed); },
-          [](std::uint64_t, const std::function<bool()>&) { return std::string("{\"seed\":1}\n"); }};
+          [](std::uint64_t seed, const std::function<bool()>&) { return made_repro(seed); }};
 }
 
 }  // namespace asynchat::cli

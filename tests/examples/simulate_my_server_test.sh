@@ -32,6 +32,7 @@ fails first ./simulate_my_server "--gtest_filter=$test" --gtest_output=xml:first
 grep -q 'name="asynchat_seeds" value="[1-9]' first.xml
 sentence=$(grep '^progress: faults stopped at ' first) || complain 'the hasty server fails otherwise' first
 test "$(find asynchat-repros/$test -name 'seed-*.repro.json' | wc -l)" -eq 1
+python3 "$project/traces/schema/validate.py" asynchat-repros/$test/*.repro.json
 
 # repeats WORD PATTERN: the command behind the word looks like that, and fails with the same sentence.
 repeats() {

@@ -60,6 +60,23 @@ TEST(scripted_network, is_ready_and_blocks_all_the_same_once) {
   EXPECT_EQ(world.ready(), readiness::write);
 }
 
+TEST(scripted_network, delivers_what_waits_for_its_turn_when_so_much_was_sent) {
+  scripted_world world("abcd", "3 1 | eof", {.turns = {{2, 1}, {4, 3}}});
+  EXPECT_EQ(world.recv(), "ab");
+  EXPECT_EQ(world.recv(), "would block");
+  EXPECT_EQ(world.ready(), readiness::write);
+  world.user->send("x");
+  EXPECT_EQ(world.ready(), both);
+  EXPECT_EQ(world.recv(), "c");
+  EXPECT_EQ(world.recv(), "d");
+  EXPECT_EQ(world.recv(), "would block");
+  EXPECT_EQ(world.ready(), readiness::write);
+  EXPECT_FALSE(world.network.exhausted());
+  world.user->send("yz");
+  EXPECT_EQ(world.recv(), "end");
+  EXPECT_TRUE(world.network.exhausted());
+}
+
 TEST(scripted_network, moves_its_clock_to_the_end_of_a_wait) {
   scripted_world world("ab", "1 w20ms 1 | open | b*");
   EXPECT_EQ(world.recv(), "a");

@@ -1,5 +1,10 @@
 #include <asynchat/traces/atomic_file.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <filesystem>
 
 #include "trace_vocabulary.h"
 
@@ -52,6 +57,72 @@ TEST(atomic_file, replaces_what_a_link_points_to_and_not_the_link) {
   file.commit();
   EXPECT_EQ(contents(folder.path("target")), "new");
   EXPECT_TRUE(std::filesystem::is_symlink(folder.path("link")));
+}
+
+TEST(atomic_file, has_no_name_until_its_commit) {
+  const scratch_folder folder;
+  atomic_file file(folder.path("a"));
+  if (!folder.names().empty()) GTEST_SKIP() << "this file system knows no files without a name";
+  file.commit();
+  EXPECT_THAT(folder.names(), ElementsAre("a"));
+}
+
+TEST(atomic_file, makes_what_a_link_that_points_nowhere_points_to) {
+  const scratch_folder folder;
+  std::filesystem::create_symlink("target", folder.path("link"));
+  atomic_file file(folder.path("link"));
+  file.out() << "new";
+  file.commit();
+  EXPECT_THAT(folder.names(), ElementsAre("link", "target"));
+  EXPECT_EQ(contents(folder.path("target")), "new");
+}
+
+TEST(atomic_file, has_the_permissions_that_any_new_file_has_and_keeps_those_of_an_old_one) {
+  using std::filesystem::perms;
+  const scratch_folder folder;
+  const auto mode_of = [&](const char* name) { return std::filesystem::status(folder.path(name)).permissions(); };
+  const mode_t old_mask = umask(027);
+  atomic_file(folder.path("new")).commit();
+  folder.write("old", "old");
+  std::filesystem::permissions(folder.path("old"), perms(0604));
+  atomic_file(folder.path("old")).commit();
+  umask(old_mask);
+  EXPECT_EQ(mode_of("new"), perms(0640));
+  EXPECT_EQ(mode_of("old"), perms(0604));
+}
+
+/// No file of this process may grow longer, as on a disk that is full.
+class full_disk {
+ public:
+  explicit full_disk(rlim_t bytes) : old_handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &old_);
+    const rlimit now{bytes, old_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &now);
+  }
+  full_disk(const full_disk&) = delete;
+  full_disk& operator=(const full_disk&) = delete;
+  ~full_disk() {
+    setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+
+ private:
+  rlimit old_{};
+  void (*old_handler_)(int);
+};
+
+TEST(atomic_file, leaves_the_old_content_where_the_disk_is_full_and_says_so) {
+  const scratch_folder folder;
+  folder.write("a", "old");
+  const std::string message = message_of<output_error>([&] {
+    const full_disk limit(100'000);
+    atomic_file file(folder.path("a"));
+    file.out() << std::string(150'000, 'x') << std::flush << "and more";
+    file.commit();
+  });
+  EXPECT_EQ(message, folder.path("a") + ": expected a file that can be written: File too large");
+  EXPECT_EQ(contents(folder.path("a")), "old");
+  EXPECT_THAT(folder.names(), ElementsAre("a"));
 }
 
 TEST(atomic_file, says_why_it_cannot_be_written) {

@@ -1,10 +1,7 @@
 #include "trace_vocabulary.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <optional>
 #include <sstream>
 
@@ -12,37 +9,7 @@ namespace asynchat::traces {
 
 namespace fs = std::filesystem;
 
-scratch_folder::scratch_folder() {
-  const testing::TestInfo& test = *testing::UnitTest::GetInstance()->current_test_info();
-  std::string name =
-      std::string("asynchat-") + test.test_suite_name() + '-' + test.name() + '-' + std::to_string(getpid());
-  std::replace(name.begin(), name.end(), '/', '-');
-  folder_ = fs::path(testing::TempDir()) / name;
-  fs::remove_all(folder_);
-  fs::create_directory(folder_);
-}
-
-scratch_folder::~scratch_folder() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
-}
-
-std::string scratch_folder::write(std::string_view name, std::string_view bytes) const {
-  std::ofstream(folder_ / name, std::ios::binary) << bytes;
-  return path(name);
-}
-
-std::vector<std::string> scratch_folder::names() const {
-  std::vector<std::string> found;
-  for (const auto& entry : fs::directory_iterator(folder_)) found.push_back(entry.path().filename().string());
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-std::string contents(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string contents(const std::string& path) { return content_of(path); }
 
 std::vector<trace_event> all_events(event_source& source) {
   std::vector<trace_event> events;

@@ -3,28 +3,15 @@
 #include <asynchat/traces/event_source.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "scratch_folder.h"
+
 namespace asynchat::traces {
 
-/// A folder of the running test's own, empty at first and gone afterwards.
-class scratch_folder final {
- public:
-  scratch_folder();
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-  ~scratch_folder();
-
-  std::string path(std::string_view name) const { return (folder_ / name).string(); }
-  std::string write(std::string_view name, std::string_view bytes) const;
-  std::vector<std::string> names() const;
-
- private:
-  std::filesystem::path folder_;
-};
+using asynchat::scratch_folder;
 
 std::string contents(const std::string& path);
 std::vector<trace_event> all_events(event_source& source);

@@ -27,6 +27,7 @@ fails() {
 fails first ./my_parser_test '--gtest_filter=my_broken_parser.*' --gtest_output=xml:first.xml
 grep -q 'name="asynchat_plans_tried" value="[1-9]' first.xml
 test "$(find asynchat-repros/my_broken_parser.traces -name '*.repro.json' | wc -l)" -eq 1
+python3 "$(dirname "$document")/../traces/schema/validate.py" asynchat-repros/*/*.repro.json
 
 again=$(sed -n 's/^again:  //p' first)
 grep -q '^ASYNCHAT_REPRO=.* --gtest_filter=my_broken_parser.traces$' <<<"$again"

@@ -9,6 +9,7 @@ cat "$2/said"
 [[ $status -eq 134 ]]
 grep -q 'asynchat: hasty_lines, invariance: 1 cut at byte .*, between CR and LF: ' "$2/said"
 grep -q '"subject": "hasty_lines"' "$2/fuzz-hasty_lines-invariance.repro.json"
+python3 "$(dirname "${BASH_SOURCE[0]}")/../../../traces/schema/validate.py" "$2"/*.repro.json
 # Wrong arguments and missing files are told apart from findings.
 for wrong in -runs=x -what /nowhere/input; do
   status=0

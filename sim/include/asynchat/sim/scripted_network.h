@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace asynchat::sim {
 
@@ -41,10 +42,22 @@ struct connect_script {
   std::uint64_t ready_pass = 1;  ///< the first pass that reports the outcome, counted from 0
 };
 
+/// What comes from byte `offset` of the stream on, its ending too, is not delivered before the user has sent so many
+/// bytes. A delivery that reaches beyond the offset comes in two.
+struct turn {
+  std::size_t offset = 0;
+  std::uint64_t sent = 0;
+
+  friend bool operator==(const turn&, const turn&) = default;
+};
+
 /// How the one connection comes about and ends, beyond its plan.
 struct script {
-  std::optional<connect_script> connect;     ///< without it connect is refused
-  std::optional<std::uint64_t> hangup_pass;  ///< from this pass on, hangup is reported, and no room to send
+  std::optional<connect_script> connect = {};     ///< without it connect is refused
+  std::optional<std::uint64_t> hangup_pass = {};  ///< from this pass on, hangup is reported, and no room to send
+  std::vector<turn> turns = {};                   ///< ascending in both members
+  endpoint local = {};                            ///< what the stream says of itself
+  endpoint peer = {};
 };
 
 /// A world of one connection whose delivery is a plan: no other side, no randomness, virtual time.
@@ -71,6 +84,8 @@ class scripted_network final : public network {
   /// The next wait() is no pass: it returns with nothing, and no time passes.
   void wake() override { woken_ = true; }
 
+  /// When the plan's next step is a wait that has not ended: its end.
+  std::optional<time_point> next_change() const;
   /// Bytes of the stream that recv has handed out so far.
   std::size_t delivered() const;
   /// How many receive steps recv has told something of; one of several bytes counts with its first.

@@ -31,6 +31,8 @@ struct direction {
   stop end = stop::open;
   std::uint64_t gap_bytes = 0;        ///< how many bytes are missing at the end, if it is a gap
   std::uint64_t left_away_bytes = 0;  ///< how many recorded bytes come after the gap
+  std::uint64_t end_ns = 0;           ///< when it stopped, unless it is open
+  std::size_t end_heard_bytes = 0;    ///< of the other direction, before it stopped
 
   friend bool operator==(const direction&, const direction&) = default;
 };
@@ -52,6 +54,7 @@ struct dialogue {
   std::uint64_t conn = 1;
   std::string client;  ///< "host:port"
   std::string server;  ///< "host:port"
+  std::uint64_t opened_ns = 0;
   std::array<direction, 2> directions;
   std::vector<piece> pieces;  ///< of both directions, as they arrived
 
