@@ -31,7 +31,8 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
       return complain(
-          "expected a command: check, prove, sim, merge, fuzz, record, replay, show, import or conform (see asynchat --help)",
+          "expected a command: check, prove, sim, merge, fuzz, record, replay, show, import, export or conform (see "
+          "asynchat --help)",
           wrong_input);
     }
     std::cout.flush();
@@ -72,6 +73,7 @@ int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
   add_replay(app, status);
   add_show(app, status);
   add_import(app, status);
+  add_export(app, status);
   add_conform(app, status);
   try {
     return parse_and_run(app, argc, argv, status);

@@ -20,6 +20,7 @@ void add_record(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_show(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
 void add_conform(CLI::App& app, int& status);
 void add_sim(CLI::App& app, int& status, const seed_work_maker& simulation);
 void add_merge(CLI::App& app, int& status);

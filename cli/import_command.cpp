@@ -1,3 +1,4 @@
+#include <asynchat/traces/capture_reader.h>
 #include <asynchat/traces/import.h>
 
 #include <fmt/core.h>
@@ -10,7 +11,7 @@
 
 #include "command_line.h"
 #include "exit_status.h"
-#include "terminal.h"
+#include "watched_source.h"
 
 namespace asynchat::cli {
 
@@ -20,20 +21,24 @@ struct import_arguments {
   std::string capture;
   std::string trace;
   std::uint16_t port = 0;
+  std::string filter;
 };
 
 int import(const import_arguments& arguments) {
   traces::capture_options options;
   if (arguments.port != 0) options.server_port = arguments.port;
-  const traces::import_result result = arguments.trace == "-"
-                                           ? traces::import_capture(arguments.capture, std::cout, options)
-                                           : traces::import_capture(arguments.capture, arguments.trace, options);
-  for (const std::string& warning : result.warnings) std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
-  const traces::trace_counts& counts = result.counts;
-  if (arguments.trace == "-") return all_held;
+  options.filter = arguments.filter;
+  traces::refuse_same_file(arguments.capture, arguments.trace);
+  traces::capture_reader capture(arguments.capture, options);
+  watched_source source(capture, arguments.capture == "-");
+  const bool to_stdout = arguments.trace == "-";
+  const traces::trace_counts counts =
+      to_stdout ? traces::write_trace(source, std::cout) : traces::write_trace(source, arguments.trace);
+  const int status = report_on(source);
+  if (to_stdout) return status;
   fmt::print("{}: {} connections, {} chunks, {} bytes from clients, {} from servers, {} gaps\n", arguments.trace,
              counts.connections, counts.chunks, counts.client_bytes, counts.server_bytes, counts.gaps);
-  return all_held;
+  return status;
 }
 
 }  // namespace
@@ -42,18 +47,24 @@ void add_import(CLI::App& app, int& status) {
   auto* command =
       app.add_subcommand("import", "Make a trace of a capture: pcap or pcapng, its TCP streams reassembled");
   auto arguments = std::make_shared<import_arguments>();
-  command->add_option("CAPTURE", arguments->capture, "A pcap or pcapng file")->required();
+  command->add_option("CAPTURE", arguments->capture, "A pcap or pcapng file; - is stdin")->required();
   command->add_option("-o,--output", arguments->trace, "The trace to write, usually *.trace.jsonl; - is stdout")
       ->required();
   command
       ->add_option("--port", arguments->port,
                    "The server's port, for connections whose SYN is not in the capture; else the lower port is taken")
       ->check(CLI::Range(1, 65535));
+  command->add_option("--filter", arguments->filter,
+                      "Only packets that this capture filter takes, as tcpdump knows it: pcap-filter(7)");
   command->footer(
-      "What the capture lost is reported as a gap. The trace appears whole or not at all.\n\n"
+      "What the capture lost is reported as a gap. A capture that ends in the middle of a packet is imported up to\n"
+      "there, with a warning. The trace appears whole or not at all; an interrupt ends it with what was read so "
+      "far.\n\n"
       "Examples:\n"
       "  asynchat import capture.pcapng -o talk.trace.jsonl\n"
-      "  asynchat import --port 6379 begun-before.pcap -o redis.trace.jsonl");
+      "  asynchat import --port 6379 begun-before.pcap -o redis.trace.jsonl\n"
+      "  asynchat import --filter 'tcp port 80 and host 10.0.0.7' busy.pcapng -o talk.trace.jsonl\n"
+      "  tcpdump -i lo -w - tcp port 6379 | asynchat import - -o redis.trace.jsonl");
   command->callback([arguments, &status] { status = import(*arguments); });
 }
 

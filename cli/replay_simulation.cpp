@@ -1,6 +1,5 @@
 #include "replay_simulation.h"
 
-#include <asynchat/properties/simulation/run_seed.h>
 #include <asynchat/traces/error.h>
 
 #include <fmt/core.h>
@@ -15,11 +14,9 @@
 
 namespace asynchat::cli {
 
-namespace {
-
 namespace simulation = properties::simulation;
 
-simulation::scenario_maker maker_of(const traces::repro& recorded, const std::string& path) {
+simulation::scenario_maker simulation_named_in(const traces::repro& recorded, const std::string& path) {
   try {
     return simulation_of(std::string_view(recorded.subject).substr(simulated_prefix.size()));
   } catch (const unknown_framing& error) {
@@ -27,17 +24,16 @@ simulation::scenario_maker maker_of(const traces::repro& recorded, const std::st
   }
 }
 
-simulation::run_options bounds() {
+simulation::run_options replay_bounds() {
   simulation::run_options options;
   options.limits.events_max = sim_events_max_at_first;
   options.limits.time_max = std::chrono::seconds(sim_virtual_seconds_max_at_first);
   return options;
 }
 
-}  // namespace
-
 int replay_simulation(const traces::repro& recorded, const std::string& path) {
-  const simulation::seed_outcome seen = simulation::play_repro(maker_of(recorded, path), recorded, path, bounds());
+  const simulation::seed_outcome seen =
+      simulation::play_repro(simulation_named_in(recorded, path), recorded, path, replay_bounds());
   const bool is_same = seen.digest == simulation::recorded_digest(recorded, path);
   const std::string_view run = is_same ? "the run is the recorded one, event by event"
                                        : "the run is not the recorded one, event by event: the code has changed since";

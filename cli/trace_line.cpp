@@ -6,6 +6,7 @@
 namespace asynchat::cli {
 
 std::optional<std::uint64_t> trace_line(const std::string& path, std::uint64_t conn, side from, std::size_t offset) {
+  if (path == "-") return std::nullopt;  // what came from there is gone
   const auto source = traces::open_source(path);
   if (dynamic_cast<const traces::trace_reader*>(source.get()) == nullptr) return std::nullopt;
   std::optional<std::uint64_t> found;

@@ -4,12 +4,17 @@
 #include <asynchat/traces/capture_reader.h>
 #include <asynchat/traces/dialogue.h>
 #include <asynchat/traces/error.h>
+#include <asynchat/traces/export.h>
 #include <asynchat/traces/repro.h>
 #include <asynchat/traces/trace_reader.h>
 #include <asynchat/transport/check.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <variant>
@@ -100,6 +105,92 @@ void read_fuzz_input(std::string_view input) {
   ASYNCHAT_CHECK(sim::delivered(steps) == once.bytes.size(), "the plan of a fuzz input delivers its stream");
 }
 
+/// What each direction of each connection carries up to the connection's end, as an export may show it: gaps as zero
+/// bytes, and no more of them than it says.
+class carried_bytes {
+ public:
+  void take(const traces::trace_event& event) {
+    if (event.kind == traces::event_kind::open) {
+      numbers_[event.conn] = connections_.size();
+      connections_.emplace_back();
+      return;
+    }
+    connection& one = connections_[numbers_.at(event.conn)];
+    direction& sender = one.directions[static_cast<std::size_t>(event.from)];
+    if (one.over || event.kind == traces::event_kind::close) return;
+    if (event.kind == traces::event_kind::data) {
+      sender.bytes += event.bytes;
+      sender.missing = 0;
+    } else if (event.kind == traces::event_kind::gap) {
+      const std::uint64_t shown = std::min(event.gap_bytes, traces::capture_writer::gap_bytes_max - sender.missing);
+      if (sender.missing == 0) sender.bytes += '?';
+      sender.missing += shown;
+      sender.missed += shown;
+    } else {
+      sender.ended = true;
+      one.over = event.kind == traces::event_kind::reset || (one.directions[0].ended && one.directions[1].ended);
+    }
+  }
+
+  friend bool operator==(const carried_bytes& a, const carried_bytes& b) { return a.connections_ == b.connections_; }
+
+ private:
+  struct direction {
+    std::string bytes;
+    std::uint64_t missing = 0;  ///< since the last byte
+    std::uint64_t missed = 0;   ///< in all
+    bool ended = false;
+    friend bool operator==(const direction&, const direction&) = default;
+  };
+  struct connection {
+    std::array<direction, 2> directions;
+    bool over = false;
+    friend bool operator==(const connection&, const connection&) = default;
+  };
+
+  std::map<std::uint64_t, std::size_t> numbers_;
+  std::vector<connection> connections_;
+};
+
+/// A source whose events are looked at as they pass.
+class observed_source final : public traces::event_source {
+ public:
+  explicit observed_source(traces::event_source& source) : source_(source) {}
+
+  const traces::trace_header& header() const override { return source_.header(); }
+  std::optional<traces::trace_event> next() override {
+    std::optional<traces::trace_event> event = source_.next();
+    if (event) carried.take(*event);
+    return event;
+  }
+  const std::string& file() const override { return source_.file(); }
+  const std::vector<std::string>& warnings() const override { return source_.warnings(); }
+
+  carried_bytes carried;
+
+ private:
+  traces::event_source& source_;
+};
+
+void read_and_export(std::string_view input) {
+  std::stringstream capture;
+  carried_bytes given;
+  try {
+    traces::trace_reader reader(std::make_unique<std::istringstream>(std::string(input)), "input");
+    observed_source source(reader);
+    const traces::export_result result = traces::export_capture(source, capture, {.mtu_bytes = 576});
+    if (result.counts.connections == 0) return;  // a capture of none is refused
+    given = source.carried;
+  } catch (const traces::input_error&) {
+    return;
+  }
+  traces::capture_reader reader(std::make_unique<std::istringstream>(std::move(capture).str()), "capture");
+  observed_source again(reader);
+  while (again.next()) {
+  }
+  ASYNCHAT_CHECK(again.carried == given, "an exported trace is imported to the same bytes");
+}
+
 template <void (*Read)(std::string_view)>
 class reader_target final : public target {
  public:
@@ -121,7 +212,7 @@ std::vector<target_entry> reader_targets() {
       {"reader_trace", "", make<read_trace>},           {"reader_repro", "", make<read_repro>},
       {"reader_capture", "", make<read_capture>},       {"reader_plan", "", make<read_plan>},
       {"reader_framing", "", make<read_framing>},       {"reader_conformance", "", make<read_conformance>},
-      {"reader_fuzz_input", "", make<read_fuzz_input>},
+      {"reader_fuzz_input", "", make<read_fuzz_input>}, {"reader_export", "", make<read_and_export>},
   };
 }
 

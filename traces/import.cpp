@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <string_view>
 #include <system_error>
@@ -21,14 +20,18 @@ using namespace std::string_view_literals;
 constexpr std::array capture_magics{"\x0a\x0d\x0d\x0a"sv, "\xa1\xb2\xc3\xd4"sv, "\xd4\xc3\xb2\xa1"sv,
                                     "\xa1\xb2\x3c\x4d"sv, "\x4d\x3c\xb2\xa1"sv};
 
-/// What is no regular file cannot be looked at and then read: it is taken for a trace.
-bool begins_like_capture(const std::string& path) {
-  std::error_code none;
-  if (!std::filesystem::is_regular_file(path, none)) return false;
-  std::array<char, 4> start{};
-  std::ifstream(path, std::ios::binary).read(start.data(), start.size());
-  return std::find(capture_magics.begin(), capture_magics.end(), std::string_view(start.data(), start.size())) !=
-         capture_magics.end();
+}  // namespace
+
+std::unique_ptr<event_source> open_source(const std::string& path, const capture_options& options) {
+  return open_source(open_input(path), name_of_input(path), options);
+}
+
+std::unique_ptr<event_source> open_source(std::unique_ptr<input_stream> in, const std::string& file,
+                                          const capture_options& options) {
+  const std::string_view start = in->start(4);
+  const bool is_capture = std::find(capture_magics.begin(), capture_magics.end(), start) != capture_magics.end();
+  if (is_capture) return std::make_unique<capture_reader>(std::move(in), file, options);
+  return std::make_unique<trace_reader>(std::move(in), file);
 }
 
 void count(const trace_event& event, trace_counts& counts) {
@@ -37,13 +40,6 @@ void count(const trace_event& event, trace_counts& counts) {
   if (event.kind != event_kind::data) return;
   ++counts.chunks;
   (event.from == side::client ? counts.client_bytes : counts.server_bytes) += event.bytes.size();
-}
-
-}  // namespace
-
-std::unique_ptr<event_source> open_source(const std::string& path, const capture_options& options) {
-  if (begins_like_capture(path)) return std::make_unique<capture_reader>(path, options);
-  return std::make_unique<trace_reader>(path);
 }
 
 std::ostream& operator<<(std::ostream& out, const trace_counts& counts) {
@@ -76,13 +72,17 @@ import_result import_capture(const std::string& capture_path, std::ostream& out,
 
 import_result import_capture(const std::string& capture_path, const std::string& trace_path,
                              const capture_options& options) {
-  std::error_code ignored;
-  if (std::filesystem::equivalent(capture_path, trace_path, ignored)) {
-    throw output_error(trace_path, "expected another file than the capture that is imported");
-  }
+  refuse_same_file(capture_path, trace_path);
   capture_reader source(capture_path, options);
   const trace_counts counts = write_trace(source, trace_path);
   return {counts, source.warnings()};
+}
+
+void refuse_same_file(const std::string& input_path, const std::string& output_path) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(input_path, output_path, ignored)) {
+    throw output_error(output_path, "expected another file than the one that is read");
+  }
 }
 
 }  // namespace asynchat::traces

@@ -142,7 +142,7 @@ std::string all_of(std::istream& in, const std::string& file, std::size_t bytes_
 }  // namespace
 
 repro read_repro(const std::string& path, const repro_limits& limits) {
-  return read_repro(*open_input(path), path, limits);
+  return read_repro(*open_input(path), name_of_input(path), limits);
 }
 
 repro read_repro(std::istream& in, const std::string& file, const repro_limits& limits) {

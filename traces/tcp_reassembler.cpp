@@ -15,40 +15,36 @@ std::size_t cost_of(std::string_view bytes) { return bytes.size() + piece_overhe
 void tcp_reassembler::take(const tcp_segment& segment) {
   now_ns_ = std::max(now_ns_, segment.time_ns);
   key ends = std::minmax(segment.from, segment.to, endpoint_order{});
+  if (is_late(ends, segment)) return;
   auto found = connections_.find(ends);
   if (found != connections_.end() && starts_another(found->second, segment)) {
-    hang_up(found->second);
-    connections_.erase(found);
+    hang_up(found);
+    forget_closed(ends);
     found = connections_.end();
   }
   if (found == connections_.end()) {
     if (segment.rst) return;
-    found = connections_.emplace(std::move(ends), made_for(segment)).first;
+    found = add(std::move(ends), segment);
   }
   connection& known = found->second;
-  if (known.closed) return note_late(known, segment);
-  if (!segment.rst) return track(known, segment);
-  if (known.number == 0) {  // refused
-    forget(known);
-    connections_.erase(found);
-    return;
-  }
+  if (!segment.rst) return track(found, segment);
+  if (known.number == 0) return forget(found);  // refused
   fill(known);
   const side from = segment.from == known.client ? side::client : side::server;
   events_.push_back(event_of(known, event_kind::reset, from));
-  hang_up(known);
+  hang_up(found);
 }
 
 void tcp_reassembler::finish() {
-  std::vector<connection*> standing;
-  for (auto& [ends, known] : connections_) {
-    if (known.number != 0 && !known.closed) standing.push_back(&known);
+  std::vector<connections_by_ends::iterator> standing;
+  for (auto at = connections_.begin(); at != connections_.end(); ++at) {
+    if (at->second.number != 0) standing.push_back(at);
   }
   std::sort(standing.begin(), standing.end(),
-            [](const connection* a, const connection* b) { return a->number < b->number; });
-  for (connection* known : standing) {
-    fill(*known);
-    if (known->halves[0].ended && known->halves[1].ended) hang_up(*known);
+            [](const auto& a, const auto& b) { return a->second.number < b->second.number; });
+  for (const auto& found : standing) {
+    fill(found->second);
+    if (found->second.halves[0].ended && found->second.halves[1].ended) hang_up(found);
   }
 }
 
@@ -71,8 +67,28 @@ bool tcp_reassembler::starts_another(const connection& known, const tcp_segment&
   if (!segment.syn || segment.rst) return false;
   const half& sender = known.halves[segment.from == known.client ? 0 : 1];
   if (sender.isn == segment.seq) return false;
-  if (known.closed) return true;
   return sender.known && !segment.has_ack && segment.seq + 1 != sender.base;
+}
+
+/// True for what belongs to a connection that is closed.
+bool tcp_reassembler::is_late(const key& ends, const tcp_segment& segment) {
+  const auto found = closed_.find(ends);
+  if (found == closed_.end()) return false;
+  const std::size_t sender = (segment.from == ends.first) == found->second.client_is_first ? 0 : 1;
+  if (segment.syn && !segment.rst && found->second.isn[sender] != segment.seq) {
+    forget_closed(ends);
+    return false;
+  }
+  note_late(found->second, sender, segment);
+  return true;
+}
+
+tcp_reassembler::connections_by_ends::iterator tcp_reassembler::add(key ends, const tcp_segment& segment) {
+  const auto added = connections_.emplace(std::move(ends), made_for(segment)).first;
+  added->second.unanswered = ++last_key_;
+  unanswered_.emplace(last_key_, added);
+  if (unanswered_.size() > options_.unanswered_max) forget(unanswered_.begin()->second);
+  return added;
 }
 
 void tcp_reassembler::begin(half& one, std::uint32_t base) {
@@ -96,7 +112,8 @@ tcp_reassembler::connection tcp_reassembler::made_for(const tcp_segment& segment
   return segment.from.port < segment.to.port ? sent_by_server : sent_by_client;
 }
 
-void tcp_reassembler::track(connection& known, const tcp_segment& segment) {
+void tcp_reassembler::track(connections_by_ends::iterator found, const tcp_segment& segment) {
+  connection& known = found->second;
   const side from = segment.from == known.client ? side::client : side::server;
   half& ours = known.halves[static_cast<std::size_t>(from)];
   half& theirs = known.halves[static_cast<std::size_t>(other(from))];
@@ -113,6 +130,7 @@ void tcp_reassembler::track(connection& known, const tcp_segment& segment) {
   }
   if (known.number == 0 && theirs.known) {
     known.number = ++opened_;
+    unanswered_.erase(known.unanswered);
     trace_event opening = event_of(known, event_kind::open, side::client);
     opening.client = to_string(known.client);
     opening.server = to_string(known.server);
@@ -122,7 +140,7 @@ void tcp_reassembler::track(connection& known, const tcp_segment& segment) {
   if (known.number == 0) return;
   deliver(known, other(from), holes::skip_acked);  // what this segment acknowledges came before it
   deliver(known, from, holes::skip_acked);
-  if (ours.ended && theirs.ended) hang_up(known);
+  if (ours.ended && theirs.ended) hang_up(found);
 }
 
 void tcp_reassembler::store(half& one, std::int64_t offset, const tcp_segment& segment) {
@@ -234,12 +252,35 @@ void tcp_reassembler::deliver(connection& known, side from, holes how) {
 }
 
 /// The connection is over: after a FIN of each side, a reset, or because its ports are used again.
-void tcp_reassembler::hang_up(connection& known) {
-  if (known.closed) return;
-  known.closed = true;
-  if (known.number == 0) return forget(known);
-  fill(known);
-  events_.push_back(event_of(known, event_kind::close, side::client));
+void tcp_reassembler::hang_up(connections_by_ends::iterator found) {
+  connection& known = found->second;
+  if (known.number != 0) {
+    fill(known);
+    events_.push_back(event_of(known, event_kind::close, side::client));
+    remember(found);
+  }
+  forget(found);
+}
+
+void tcp_reassembler::remember(connections_by_ends::const_iterator found) {
+  const connection& known = found->second;
+  closed_connection left;
+  left.number = known.number;
+  left.closed_as = ++last_key_;
+  left.client_is_first = known.client == found->first.first;
+  for (std::size_t i = 0; i < 2; ++i) {
+    left.isn[i] = known.halves[i].isn;
+    left.next[i] = static_cast<std::uint32_t>(known.halves[i].base + known.halves[i].next);
+  }
+  closed_order_.emplace(last_key_, closed_.emplace(found->first, left).first);
+  if (closed_.size() > options_.closed_max) forget_closed(closed_order_.begin()->second->first);
+}
+
+void tcp_reassembler::forget_closed(const key& ends) {
+  const auto found = closed_.find(ends);
+  if (found == closed_.end()) return;
+  closed_order_.erase(found->second.closed_as);
+  closed_.erase(found);
 }
 
 /// Nothing more will fill the holes.
@@ -248,18 +289,20 @@ void tcp_reassembler::fill(connection& known) {
   deliver(known, side::server, holes::skip_all);
 }
 
-/// What came before anybody answered was never said to anyone.
-void tcp_reassembler::forget(connection& known) {
-  for (half& one : known.halves) drop_from(one, 0);
+/// What still waits in it was never said to anyone: nobody has answered, or it lies beyond the end.
+void tcp_reassembler::forget(connections_by_ends::iterator found) {
+  for (half& one : found->second.halves) drop_from(one, 0);
+  unanswered_.erase(found->second.unanswered);
+  connections_.erase(found);
 }
 
-void tcp_reassembler::note_late(connection& known, const tcp_segment& segment) {
-  const half& sender = known.halves[segment.from == known.client ? 0 : 1];
-  const std::int64_t end = offset_of(sender, segment.seq) + static_cast<std::int64_t>(segment.payload.size());
-  if (known.late_seen || segment.payload.empty() || end <= static_cast<std::int64_t>(sender.next)) return;
+void tcp_reassembler::note_late(closed_connection& known, std::size_t sender, const tcp_segment& segment) {
+  const auto end = static_cast<std::uint32_t>(segment.seq + segment.payload.size());
+  const bool is_new = static_cast<std::int32_t>(end - known.next[sender]) > 0;
+  if (known.late_seen || segment.payload.empty() || !is_new) return;
   known.late_seen = true;
   warnings_.push_back("connection " + std::to_string(known.number) + ": bytes that the " +
-                      std::string(to_string(segment.from == known.client ? side::client : side::server)) +
+                      std::string(to_string(sender == 0 ? side::client : side::server)) +
                       " sent after the connection's end are left away");
 }
 

@@ -130,10 +130,12 @@ struct trace_reader::impl {
   bool at_end = false;
 };
 
-trace_reader::trace_reader(const std::string& path, const trace_limits& limits) {
-  std::unique_ptr<std::istream> in = open_input(path);
+trace_reader::trace_reader(const std::string& path, const trace_limits& limits)
+    : trace_reader(open_input(path), name_of_input(path), limits) {}
+
+trace_reader::trace_reader(std::unique_ptr<std::istream> in, std::string file, const trace_limits& limits) {
   std::istream& lent = *in;
-  impl_ = std::make_unique<impl>(std::move(in), lent, path, limits);
+  impl_ = std::make_unique<impl>(std::move(in), lent, std::move(file), limits);
 }
 
 trace_reader::trace_reader(std::istream& in, std::string file, const trace_limits& limits)

@@ -70,6 +70,7 @@ std::uint64_t world::transfers() const { return core_->transfers; }
 const fault_counts& world::faults() const { return core_->faults; }
 
 void world::observe(world_observer* observer) { core_->observer = observer; }
+world_observer* world::observer() const { return core_->observer; }
 void world::set_event_log(std::function<void(std::string_view)> log) { core_->log = std::move(log); }
 
 std::optional<wire_name> world::connection_from(const endpoint& client) const { return core_->client_of(client); }

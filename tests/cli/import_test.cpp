@@ -60,7 +60,7 @@ TEST(import, never_replaces_the_capture_that_it_reads) {
   const std::string capture = folder.file("talk.pcapng", bytes);
   const command_run result = run_command({"import", capture, "-o", folder.path("./talk.pcapng")});
   EXPECT_EQ(result.status, 2);
-  EXPECT_THAT(result.err, HasSubstr("talk.pcapng: expected another file than the capture"));
+  EXPECT_THAT(result.err, HasSubstr("talk.pcapng: expected another file than the one that is read"));
   EXPECT_EQ(content_of(capture), bytes);
 }
 

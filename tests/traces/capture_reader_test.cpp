@@ -202,17 +202,60 @@ TEST(capture_reader, says_what_is_wrong_with_a_file) {
   EXPECT_THAT(error_of("\xa1\xb2"), StartsWith("at byte 0: " + expected + "truncated"));
   const scratch_folder folder;
   EXPECT_EQ(message_of<input_error>([&] { capture_reader(folder.path("none")); }),
-            folder.path("none") + ": " + expected + "No such file or directory");
+            folder.path("none") + ": expected a file that can be opened: No such file or directory");
   EXPECT_EQ(message_of<input_error>([&] { capture_reader(folder.path("")); }),
-            folder.path("") + ": " + expected + "it is a directory");
+            folder.path("") + ": expected a file that can be opened: Is a directory");
 }
 
-TEST(capture_reader, says_where_a_file_is_truncated) {
+TEST(capture_reader, keeps_what_is_whole_of_a_capture_that_was_cut_off) {
+  const scratch_folder folder;
   const std::string bytes = capture_builder().add(request()).add(response()).bytes();
-  const std::size_t second = capture_builder().add(request()).bytes().size();
-  EXPECT_THAT(
-      error_of(bytes.substr(0, bytes.size() - 1)),
-      AllOf(StartsWith("at byte " + std::to_string(second) + ": expected a whole packet: "), HasSubstr("truncated")));
+  const std::size_t first = capture_builder().add(request()).bytes().size();
+  for (std::size_t size = first; size <= bytes.size(); ++size) {
+    capture_reader reader(folder.write("c", bytes.substr(0, size)));
+    EXPECT_EQ(story(all_events(reader)), size == bytes.size() ? exchange : "1 open; 1 client \"GET\"") << size;
+    const bool is_whole = size == first || size == bytes.size();
+    EXPECT_EQ(reader.warnings().size(), is_whole ? 0u : 1u) << size;
+    if (!is_whole) {
+      EXPECT_THAT(reader.warnings()[0], HasSubstr("cut off in the middle of a packet, which was dropped: truncated"));
+    }
+  }
+}
+
+TEST(capture_reader, says_where_a_packet_is_wrong) {
+  const std::string good = capture_builder().add(request()).bytes();
+  EXPECT_THAT(error_of(good + std::string(64, '\xff')),
+              StartsWith("at byte " + std::to_string(good.size()) + ": expected a whole packet: "));
+}
+
+TEST(capture_reader, leaves_away_what_the_filter_does_not_take) {
+  const auto capture = capture_builder().add(request()).add(ethernet(ipv6_packet(request())));
+  EXPECT_EQ(read(capture, {.filter = "ip6"}), "1 open; 1 client \"GET\"");
+  EXPECT_EQ(read(capture, {.filter = "tcp port 80"}), "1 open; 1 client \"GET\"; 2 open; 2 client \"GET\"");
+  EXPECT_EQ(
+      error_of(capture.bytes(), {.filter = "tcp port 81"}),
+      "expected a TCP connection, found none: 0 of 2 packets are TCP, 0 cannot be decoded, 2 are left away by the "
+      "filter");
+}
+
+TEST(capture_reader, says_what_is_wrong_with_a_filter) {
+  const std::string bytes = capture_builder().add(request()).bytes();
+  EXPECT_EQ(
+      error_of(bytes, {.filter = "tcp prt 80"}),
+      "expected a capture filter, see pcap-filter(7): can't parse filter expression: syntax error, in 'tcp prt 80'");
+  EXPECT_THAT(error_of(bytes, {.filter = "port 99999"}), HasSubstr("illegal port number 99999 > 65535"));
+}
+
+TEST(capture_reader, forgets_connections_that_are_closed) {
+  capture_builder capture;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    const std::uint32_t isn = i << 20;
+    capture.add({.seq = isn, .flags = {.syn = true, .ack = false}})
+        .add({.from_client = false, .seq = isn, .ack = isn + 1, .flags = {.syn = true}})
+        .add({.seq = isn + 1, .ack = isn + 1, .flags = {.rst = true}});
+  }
+  const std::string told = read(capture, {.connections_max = 1});
+  EXPECT_THAT(told, EndsWith("100 open; 100 client reset; 100 close"));
 }
 
 TEST(capture_reader, says_that_there_is_no_tcp) {
@@ -234,7 +277,7 @@ TEST(capture_reader, refuses_times_that_a_trace_cannot_hold) {
 TEST(capture_reader, refuses_to_grow_beyond_its_limits) {
   const auto capture = capture_builder().add(request()).add(ethernet(ipv6_packet(request())));
   EXPECT_THAT(error_of(capture.bytes(), {.connections_max = 1}),
-              HasSubstr("expected at most 1 connections, found more"));
+              HasSubstr("expected at most 1 connections that are open at a time, found more"));
   tcp_packet far = request();
   far.seq += 1'000;
   const auto hole = capture_builder().add(request()).add(far);

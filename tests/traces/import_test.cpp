@@ -1,7 +1,9 @@
 #include <asynchat/traces/import.h>
 #include <asynchat/traces/trace_reader.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 
 #include "capture_builder.h"
@@ -34,8 +36,8 @@ TEST(import, passes_warnings_on) {
 
 TEST(import, leaves_nothing_of_a_trace_whose_capture_is_broken) {
   const scratch_folder folder;
-  std::string bytes = contents(capture_path("memcache-mtu1500"));
-  const std::string capture = folder.write("c", bytes.substr(0, bytes.size() - 99));
+  const capture_builder builder = capture_builder().add({.payload = "x"});
+  const std::string capture = folder.write("c", builder.bytes() + std::string(40, '\xff'));
   EXPECT_THROW(import_capture(capture, folder.path("t")), input_error);
   EXPECT_THAT(folder.names(), ElementsAre("c"));
 }
@@ -53,6 +55,25 @@ TEST(import, tells_captures_from_traces) {
             "1 open; 1 client \"x\"");
   EXPECT_THAT(message_of<input_error>([&] { open_source(folder.write("e", "")); }),
               StartsWith(folder.path("e") + ":1: expected the header of a trace"));
+}
+
+/// What a source gives that reads `bytes` from a pipe, whose writer has not gone.
+std::string read_from_pipe(const std::string& bytes) {
+  std::array<int, 2> ends{};
+  EXPECT_EQ(pipe(ends.data()), 0);
+  EXPECT_EQ(write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  close(ends[1]);
+  const auto source = open_source("/proc/self/fd/" + std::to_string(ends[0]));
+  close(ends[0]);
+  return story(all_events(*source));
+}
+
+TEST(import, tells_captures_from_traces_in_a_pipe) {
+  const scratch_folder folder;
+  const std::string capture = capture_builder().add({.payload = "x"}).bytes();
+  EXPECT_EQ(read_from_pipe(capture), "1 open; 1 client \"x\"");
+  import_capture(folder.write("c", capture), folder.path("t"));
+  EXPECT_EQ(read_from_pipe(contents(folder.path("t"))), "1 open; 1 client \"x\"");
 }
 
 TEST(import, gives_the_same_trace_for_pcap_and_pcapng) {

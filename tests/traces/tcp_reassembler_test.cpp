@@ -117,6 +117,39 @@ TEST(tcp_reassembler, opens_with_the_answer_to_the_syn) {
   EXPECT_EQ(events[0].server, "10.0.0.2:80");
 }
 
+TEST(tcp_reassembler, remembers_of_closed_connections_the_last_ones) {
+  reassembly_options options{{}, 1 << 20};
+  options.closed_max = 2;
+  wire line(999, 4'999, options);
+  for (std::uint16_t port = 1; port <= 4; ++port) {
+    line.client_end.port = port;
+    line.syn().syn_ack().client_fin(0).server_fin(0, "", 1);
+    EXPECT_EQ(line.reassembler.connections(), 0u);
+  }
+  line.events();
+  for (std::uint16_t port = 4; port >= 3; --port) {
+    line.client_end.port = port;
+    line.client(1, "", 1).client(0, "late");
+    EXPECT_EQ(line.told(), "") << port;
+  }
+  line.client_end.port = 1;
+  line.client(1, "", 1);
+  EXPECT_EQ(line.told(), "5 open") << "nobody knows any more whose segment that is";
+}
+
+TEST(tcp_reassembler, forgets_the_oldest_of_too_many_that_nobody_answers) {
+  reassembly_options options{{}, 1 << 20};
+  options.unanswered_max = 3;
+  wire line(999, 4'999, options);
+  for (std::uint16_t port = 1; port <= 100; ++port) {
+    line.client_end.port = port;
+    line.syn();
+    EXPECT_LE(line.reassembler.connections(), 3u);
+  }
+  line.syn_ack();
+  EXPECT_EQ(line.told(), "1 open");
+}
+
 TEST(tcp_reassembler, makes_one_event_of_each_segment) {
   wire line = wire::established();
   line.client(0, "ab").client(2, "c", 0).server(0, "x", 3);

@@ -115,6 +115,8 @@ class world {
 
   /// Told what streams carry, from now on; it may be null, and outlives the world.
   void observe(world_observer* observer);
+  /// Who is told; null where nobody is.
+  world_observer* observer() const;
   /// Called with a line for each event that enters the digest; it may be empty.
   void set_event_log(std::function<void(std::string_view)> log);
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <istream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,19 +22,27 @@ struct capture_options {
   std::size_t out_of_order_total_bytes_max = std::size_t{256} << 20;
   /// IPv4 fragments that wait for the others of their packet; when there are more they are given up, with a warning.
   std::size_t fragment_bytes_max = std::size_t{16} << 20;
-  /// Pairs of endpoints in one capture; more is an input_error.
+  /// Connections that are open at a time; more is an input_error.
   std::size_t connections_max = 200'000;
+  /// Packets that this capture filter, pcap-filter(7), does not take are left away; empty: none. A filter that is none
+  /// is an input_error with libpcap's reason.
+  std::string filter = {};
   std::size_t warnings_max = 50;
 };
 
-/// Reads the TCP connections of a pcap or pcapng file.
+/// Reads the TCP connections of a pcap or pcapng file, or of a pipe that brings one. Memory grows with the connections
+/// that are open at a time and with what waits for a hole to be filled, within the limits of capture_options.
 ///
-/// The client is the side that sent the SYN; without a SYN see capture_options. Times count from the first packet and
-/// never decrease. A file that holds no TCP connection is an input_error at its end.
+/// The client is the side that sent the SYN; without a SYN see capture_options. Times count from the first packet,
+/// whether the filter takes it or not, and never decrease. A capture that ends in the middle of a packet, as that of a
+/// program that was killed, is read up to there, with a warning. One that holds no TCP connection is an input_error at
+/// its end.
 class capture_reader final : public event_source {
  public:
-  /// Opens the file, whose name becomes header().name, and reads its first packet.
+  /// Opens the file, or the standard input for `-`, and reads its first packet. The file's name becomes header().name.
   explicit capture_reader(const std::string& path, const capture_options& options = {});
+  /// Reads from `in`, which is the reader's from now on and, for errors, the file of that name.
+  capture_reader(std::unique_ptr<std::istream> in, const std::string& file, const capture_options& options = {});
   capture_reader(const capture_reader&) = delete;
   capture_reader& operator=(const capture_reader&) = delete;
   ~capture_reader() override;

@@ -2,6 +2,7 @@
 
 #include <asynchat/traces/capture_reader.h>
 #include <asynchat/traces/event_source.h>
+#include <asynchat/traces/input_file.h>
 
 #include <cstdint>
 #include <iosfwd>
@@ -11,8 +12,11 @@
 
 namespace asynchat::traces {
 
-/// The file as a source of events: a capture if it begins like one, otherwise a trace.
+/// The file, or the standard input for `-`, as a source of events: a capture if it begins like one, otherwise a trace.
 std::unique_ptr<event_source> open_source(const std::string& path, const capture_options& options = {});
+/// What is left of `in`, as errors call it `file`.
+std::unique_ptr<event_source> open_source(std::unique_ptr<input_stream> in, const std::string& file,
+                                          const capture_options& options = {});
 
 /// What a trace holds.
 struct trace_counts {
@@ -25,6 +29,8 @@ struct trace_counts {
   friend bool operator==(const trace_counts&, const trace_counts&) = default;
 };
 std::ostream& operator<<(std::ostream& out, const trace_counts& counts);
+/// Adds one event.
+void count(const trace_event& event, trace_counts& counts);
 
 /// Writes all that `source` gives as a trace; the path form writes atomically. Throws input_error and output_error.
 trace_counts write_trace(event_source& source, std::ostream& out);
@@ -39,5 +45,8 @@ struct import_result {
 import_result import_capture(const std::string& capture_path, std::ostream& out, const capture_options& options = {});
 import_result import_capture(const std::string& capture_path, const std::string& trace_path,
                              const capture_options& options = {});
+
+/// Throws output_error where both are one file, which would be replaced by what is made of it.
+void refuse_same_file(const std::string& input_path, const std::string& output_path);
 
 }  // namespace asynchat::traces

@@ -25,11 +25,13 @@ struct trace_limits {
 /// ignored. A last line without its `\n` is a torn write: it is dropped, and a warning says so.
 class trace_reader final : public event_source {
  public:
-  /// Opens the file and reads its header.
+  /// Opens the file, or the standard input for `-`, and reads its header.
   explicit trace_reader(const std::string& path, const trace_limits& limits = {});
 
   /// Reads from `in`, which outlives the reader; errors call it `file`.
   trace_reader(std::istream& in, std::string file, const trace_limits& limits = {});
+  /// Reads from `in`, which is the reader's from now on.
+  trace_reader(std::unique_ptr<std::istream> in, std::string file, const trace_limits& limits = {});
 
   trace_reader(const trace_reader&) = delete;
   trace_reader& operator=(const trace_reader&) = delete;
