@@ -13,11 +13,11 @@ struct meaning {
 
 constexpr meaning meanings[] = {
     {all_held, "all held"},
-    {law_failed, "a law failed, or a check is not to be trusted"},
+    {law_failed, "a law failed, a replay is not as recorded, or a check is not to be trusted"},
     {wrong_input, "the command line or an input file is wrong; one sentence on stderr says how"},
     {not_deterministic, "not deterministic: the same delivery or the same seed, played again, is told in another way"},
     {not_covered,
-     "no law failed, and yet not all is covered that was asked for (prove --strict, check --tier full, merge)"},
+     "no law failed, and yet not all is covered that was asked for (prove --strict, check --tier full, merge, replay)"},
     {machine_trouble, "trouble of the machine: the only one that is worth trying again"},
     {budget_ended, "the budget ended without a verdict, or a seed's bound did: what was tried held"},
     {interrupted, "interrupted by SIGINT: what was found so far has been told"},

@@ -19,6 +19,8 @@
 #include "exit_status.h"
 #include "feed_limit.h"
 #include "programs/foreign_choice.h"
+#include "replay/trace_options.h"
+#include "replay/trace_replay.h"
 #include "replay_simulation.h"
 #include "shell_word.h"
 #include "simulated_protocols.h"
@@ -49,6 +51,7 @@ struct replay_arguments {
   foreign_choice foreign;
   bool trust = false;
   double feed_limit_seconds = 10;
+  trace_choice trace;
 };
 
 /// Splits "exec:CMD" or "connect:HOST:PORT" off a subject's name; without either, nothing is foreign.
@@ -105,7 +108,7 @@ properties::replayed play(const traces::repro& recorded, const replay_arguments&
   }
 }
 
-int replay(const replay_arguments& arguments) {
+int replay_repro(const replay_arguments& arguments) {
   const std::string& path = arguments.path;
   const traces::repro recorded = traces::read_repro(path);
   if (recorded.subject.starts_with(simulated_prefix)) return replay_simulation(recorded, path);
@@ -124,20 +127,47 @@ int replay(const replay_arguments& arguments) {
   return result.property == properties::law::replay ? not_deterministic : law_failed;
 }
 
+int replay(const CLI::App& command, const replay_arguments& arguments) {
+  const std::string for_traces = option_for_traces(command);
+  const std::string for_repros = option_for_repros(command);
+  if (is_repro(arguments.path, for_traces.empty() && arguments.path != "-")) {
+    if (for_traces.empty()) return replay_repro(arguments);
+    throw traces::input_error(arguments.path, "a repro says itself how it is played; " + for_traces + " is for traces");
+  }
+  if (!for_repros.empty()) {
+    throw traces::input_error(arguments.path, for_repros + " is for repros; see --to and --exec for traces");
+  }
+  return replay_trace(arguments.path, arguments.trace, arguments.foreign);
+}
+
 }  // namespace
 
 void add_replay(CLI::App& app, int& status) {
-  auto* command = app.add_subcommand("replay", "Play a repro file: does its subject still fail?");
+  auto* command = app.add_subcommand(
+      "replay",
+      "Play a repro: does its subject still fail? Or a trace: into a framing, to a server, a program, a client");
   auto arguments = std::make_shared<replay_arguments>();
-  command->add_option("REPRO", arguments->path, "A *.repro.json that `asynchat check` wrote")->required();
+  command
+      ->add_option("FILE", arguments->path,
+                   "A *.repro.json that `asynchat check` wrote; or a trace or a capture, - for a trace on stdin")
+      ->required();
   add_feed_limit(*command, arguments->feed_limit_seconds);
   add_foreign_options(*command, arguments->foreign);
   command->add_flag("--trust", arguments->trust, "Run the program, or speak to the server, that the file names");
+  add_trace_options(*command, arguments->trace);
   command->footer(
-      "Exit status 1 when it fails again, with what was expected and what was observed, or 3 where the law is\nreplay; "
-      "0 when the law holds now.\n\n"
-      "Example:\n  asynchat replay talk-1-client-invariance.repro.json");
-  command->callback([arguments, &status] { status = replay(*arguments); });
+      "A repro: exit status 1 when it fails again, with what was expected and what was observed, or 3 where the law "
+      "is\n"
+      "replay; 0 when the law holds now.\n"
+      "A trace: exit status 1 when a connection is not as recorded, 4 when one could not be played whole, because the\n"
+      "recording has gaps, and 75 when nobody can be reached.\n\n"
+      "Examples:\n"
+      "  asynchat replay talk-1-client-invariance.repro.json\n"
+      "  asynchat replay talk.trace.jsonl --framing resp\n"
+      "  asynchat replay talk.trace.jsonl --to localhost:8080 --ignore '^Date: .*'\n"
+      "  asynchat replay talk.trace.jsonl --exec ./server-on-stdio --strategy byte\n"
+      "  asynchat replay talk.trace.jsonl --as-server localhost:8080 --speed 1");
+  command->callback([command, arguments, &status] { status = replay(*command, *arguments); });
 }
 
 }  // namespace asynchat::cli

@@ -1,0 +1,111 @@
+#include "trace_replay.h"
+
+#include <asynchat/traces/error.h>
+#include <asynchat/traces/import.h>
+#include <asynchat/traces/trace_reader.h>
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+#include "exit_status.h"
+#include "frame_lines.h"
+#include "prefix_source.h"
+#include "recut_source.h"
+#include "repeated_source.h"
+#include "terminal.h"
+#include "wire_replay.h"
+#include "work_limit.h"
+
+namespace asynchat::cli {
+
+namespace {
+
+using source_pointer = std::unique_ptr<traces::event_source>;
+
+/// The file, or standard input, as it is.
+source_pointer open_recording(const std::string& path, const trace_choice& choice) {
+  if (path == "-") return std::make_unique<traces::trace_reader>(std::cin, "standard input");
+  traces::capture_options options;
+  if (choice.port != 0) options.server_port = choice.port;
+  return traces::open_source(path, options);
+}
+
+/// What is to be played of the recording, once.
+source_pointer open_once(const std::string& path, const trace_choice& choice) {
+  source_pointer source = open_recording(path, choice);
+  if (choice.prefix_bytes) source = std::make_unique<prefix_source>(std::move(source), *choice.prefix_bytes);
+  if (!choice.strategy.empty()) {
+    // Without a framing, lines are taken for frames.
+    const framing_choice framing(choice.framing.empty() ? "line" : choice.framing);
+    stream_cutter cutter(framing, choice.strategy, choice.plan, choice.seed);
+    source = std::make_unique<recut_source>(std::move(source), std::move(cutter));
+  }
+  return source;
+}
+
+source_pointer open_all(const std::string& path, const trace_choice& choice) {
+  if (!choice.twice) return open_once(path, choice);
+  return std::make_unique<repeated_source>([path, choice] { return open_once(path, choice); });
+}
+
+void refuse(const std::string& option, const std::string& why) { throw traces::input_error(option, why); }
+
+void check_choice(const std::string& path, const trace_choice& choice, const foreign_choice& foreign) {
+  const bool speaks = !choice.to.empty() || !choice.as_server.empty() || !foreign.command.empty();
+  if (!speaks && choice.framing.empty()) {
+    refuse(path, "expected --framing, --to, --exec or --as-server: what the trace is played to");
+  }
+  if (!speaks && choice.speed) refuse("--speed", "expected --to, --exec or --as-server with it");
+  if (!speaks && !foreign.ignored.empty()) refuse("--ignore", "expected --to, --exec or --as-server with it");
+  if (choice.as_server.empty() && choice.connections_max) refuse("--connections", "expected --as-server with it");
+  if (path == "-" && choice.twice) refuse("--twice", "standard input can be read only once");
+}
+
+int print_all_frames(traces::event_source& source, const trace_choice& choice) {
+  const work_limit limit(std::nullopt);
+  const std::uint64_t connections =
+      print_frames(source, framing_choice(choice.framing), choice.json ? frame_form::json : frame_form::text,
+                   [&] { return limit.interrupted(); });
+  if (limit.interrupted()) return interrupted;
+  if (connections == 0) throw traces::input_error(source.file(), nothing_to_play);
+  return all_held;
+}
+
+}  // namespace
+
+bool is_repro(const std::string& path, bool expected) {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return expected;
+  std::string start(std::size_t{64} << 10, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  const std::string_view first_line = std::string_view(start).substr(0, start.find('\n'));
+  if (first_line.find("\"asynchat-trace\"") != std::string_view::npos) return false;
+  if (start.find("\"asynchat-repro\"") != std::string::npos) return true;
+  return path.ends_with(".repro.json");
+}
+
+int replay_trace(const std::string& path, const trace_choice& choice, const foreign_choice& foreign) {
+  check_choice(path, choice, foreign);
+  const source_pointer source = open_all(path, choice);
+  int status = all_held;
+  if (choice.to.empty() && choice.as_server.empty() && foreign.command.empty()) {
+    status = print_all_frames(*source, choice);
+  } else {
+    // What is read from standard input cannot be read again for the sake of a frame.
+    const auto again = path == "-" ? source_maker() : [&] { return open_all(path, choice); };
+    status = replay_over_wires(*source, again, choice, foreign);
+  }
+  for (const std::string& warning : source->warnings())
+    std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
+  return status;
+}
+
+}  // namespace asynchat::cli
