@@ -120,7 +120,8 @@ void add_check(CLI::App& app, int& status) {
   auto* command =
       app.add_subcommand("check", "Deliver recorded streams under every cut that matters; do all laws hold?");
   auto arguments = std::make_shared<check_arguments>();
-  command->add_option("FILE", arguments->inputs, "Traces (*.trace.jsonl) and captures (pcap, pcapng)")->required();
+  command->add_option("FILE", arguments->inputs, "Traces (*.trace.jsonl) and captures (pcap, pcapng); - is stdin")
+      ->required();
   command->add_option("--framing", arguments->framing, "How the streams are framed; see below");
   command->add_option("--compare", arguments->compare, "What must be the same: all events, or only the final result")
       ->check(CLI::IsMember({"all", "result"}))

@@ -14,6 +14,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "repro_talk.h"
+#include "version.h"
 #include "watched_source.h"
 
 namespace asynchat::cli {
@@ -83,6 +84,7 @@ bool begins_like_repro(traces::input_stream& in) {
 int run_export(const export_arguments& arguments) {
   traces::export_options options;
   options.mtu_bytes = arguments.mtu_bytes;
+  options.application = "asynchat " + std::string(version);
   const std::string file = traces::name_of_input(arguments.input);
   traces::refuse_same_file(arguments.input, arguments.capture);
   std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.input);

@@ -100,7 +100,8 @@ int prove(const prove_arguments& arguments) {
 void add_prove(CLI::App& app, int& status) {
   auto* command = app.add_subcommand("prove", "Prove that no cut of recorded streams changes what a parser tells");
   auto arguments = std::make_shared<prove_arguments>();
-  command->add_option("FILE", arguments->inputs, "Traces (*.trace.jsonl) and captures (pcap, pcapng)")->required();
+  command->add_option("FILE", arguments->inputs, "Traces (*.trace.jsonl) and captures (pcap, pcapng); - is stdin")
+      ->required();
   command->add_option("--framing", arguments->framing, "How the streams are framed; see asynchat check --help")
       ->required();
   command

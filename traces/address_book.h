@@ -39,9 +39,10 @@ struct ip_pair {
 /// set aside for documentation. No two connections that are open have the same pair.
 ///
 /// Connection n, counted from 0, has as its stand-ins 192.0.2.(1 + n mod 254) for a client and 198.51.100.(1 + n mod
-/// 254) for a server (RFC 5737), or 2001:db8::1:(n) and 2001:db8::2:(n) (RFC 3849) beside an IPv6 address. A port that
-/// is named stays; else it is 49152 + (n / 254 mod 16384) for a client and 4, which nobody has, for a server. Where one
-/// side has IPv4 and the other IPv6, the first is shown IPv4-mapped. A pair that is in use gets another client.
+/// 254) for a server (RFC 5737), or 2001:db8::1:(1 + n mod 254) and 2001:db8::2:(1 + n mod 254) (RFC 3849) beside an
+/// IPv6 address. A port that is named stays; else it is 49152 + (n / 254 mod 16384) for a client and 4, which nobody
+/// has, for a server. Where one side has IPv4 and the other IPv6, the first is shown IPv4-mapped. A pair that is in use
+/// gets another client.
 class address_book final {
  public:
   struct entry {
