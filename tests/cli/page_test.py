@@ -5,7 +5,8 @@ usage: page_test.py SOURCE PAGE PROGRAMS
 
 The blocks of a page are run one after another in one folder, which has the project's files and, as build/release/bin,
 PROGRAMS. Each block has a bash of its own. In what a command prints, a line "…" stands for any lines; times, rates and the
-width of gaps may differ. A block that is not to be run is no console block.
+width of gaps may differ. A block that begins with `$ asynchat`, not with a path, is not run: it needs more than this
+folder has.
 
 A command that ends in & stays at work until the end of its block, or until a command such as `kill -INT %1` or `wait`,
 behind which the page shows what it has printed since its first line. That line must say "listening on HOST:PORT", if the
@@ -126,6 +127,8 @@ def main(source, page, programs):
         for room in ("docs", "examples", "tests", "traces"):
             (folder / room).symlink_to(source / room)
         for block in blocks(source / page):
+            if block[0][1].startswith("asynchat "):
+                continue
             session = Session(folder)
             for line, command, shown in block:
                 commands += 1

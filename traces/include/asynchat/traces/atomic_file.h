@@ -13,10 +13,10 @@ namespace asynchat::traces {
 /// a file of that name keeps its old content.
 ///
 /// Until then it has no name at all where the file system knows such files (O_TMPFILE), so that a killed writer leaves
-/// nothing; elsewhere it is NAME.partN beside its place, which a killed writer leaves and nobody touches again. What is
-/// replaced keeps its permissions, a new file has those of any new file, and a symbolic link stays one. commit() waits
-/// until the bytes are on the disk, so that a power cut leaves no empty file either; whether the name is there after
-/// one, or still the old file, is not promised.
+/// nothing; elsewhere, and for the moment in which it replaces another, it is NAME.partN beside its place, which a
+/// killed writer leaves and nobody touches again. What is replaced keeps its permissions, a new file has those of any
+/// new file, and a symbolic link stays one. commit() waits until the bytes are on the disk, so that a power cut leaves
+/// no empty file either; whether the name is there after one, or still the old file, is not promised.
 ///
 /// What is no regular file (a pipe, /dev/null) cannot be replaced: it is written as it is. Every failure is an
 /// output_error with the system's reason, that of the first write that failed.
