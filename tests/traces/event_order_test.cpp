@@ -53,5 +53,14 @@ TEST(event_order, counts_what_it_remembers_against_its_limit) {
   EXPECT_EQ(answer(order, 7, event_kind::open), "expected at most 3 connections, found one more");
 }
 
+TEST(event_order, joins_the_runs_on_both_sides_of_a_number) {
+  event_order order(3);
+  for (const std::uint64_t conn : {1u, 2u, 3u}) ASSERT_EQ(answer(order, conn, event_kind::open), "may come");
+  for (const std::uint64_t conn : {1u, 3u, 2u}) ASSERT_EQ(answer(order, conn, event_kind::close), "may come");
+  EXPECT_EQ(answer(order, 8, event_kind::open), "may come");
+  EXPECT_EQ(answer(order, 9, event_kind::open), "may come");
+  EXPECT_THAT(answer(order, 10, event_kind::open), testing::HasSubstr("at most 3 connections"));
+}
+
 }  // namespace
 }  // namespace asynchat::traces
