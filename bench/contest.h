@@ -25,7 +25,8 @@ enum class unit : std::uint8_t {
   seconds_a_case,
   seconds_an_event,
   seconds_a_simulated_second,
-  gibibytes_a_process
+  gibibytes_a_process,
+  microseconds_more
 };
 
 struct task {
@@ -121,6 +122,7 @@ void enter_long_terminator(contest& all);
 void enter_generated_cases(contest& all);
 void enter_echo(contest& all);
 void enter_idle(contest& all);
+void enter_proxy(contest& all);
 void enter_fuzz(contest& all);
 void enter_exec(contest& all);
 void enter_proofs(contest& all);

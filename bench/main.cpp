@@ -37,6 +37,7 @@ contest enter_everyone() {
   enter_generated_cases(all);
   enter_echo(all);
   enter_idle(all);
+  enter_proxy(all);
   enter_fuzz(all);
   enter_exec(all);
   enter_proofs(all);

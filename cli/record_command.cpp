@@ -1,3 +1,5 @@
+#include <asynchat/traces/trace_event.h>
+
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
@@ -78,11 +80,11 @@ void add_record(CLI::App& app, int& status) {
       ->required();
   command->add_flag("--force", given->force, "Replace a file that is there; without it that is an error");
   command->add_option("--max-bytes", given->max_bytes, "End once so many bytes of payload went through")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::uint64_t{1}, traces::trace_integer_max));
   const std::map<std::string, std::uint64_t> units = {{"K", 1u << 10}, {"M", 1u << 20}, {"G", 1u << 30}};
   command->add_option("--rotate", given->rotate, "Begin a new file after so many bytes; K, M and G may follow")
       ->transform(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_INSENSITIVE, "SIZE"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::uint64_t{1}, traces::trace_integer_max));
   command->footer(footer);
   command->callback([given, &status] { status = record(understood(*given)); });
 }

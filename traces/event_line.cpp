@@ -153,18 +153,20 @@ void append_string(std::string& out, std::string_view value) {
   out += '"';
 }
 
-/// Appends what is_text() as a JSON string.
+/// Appends what is_text() as a JSON string, whole runs of what stands for itself at once.
 void append_text(std::string& out, std::string_view value) {
+  constexpr std::string_view special = "\"\\\t\r\n";
+  const auto is_special = [](char c) { return c < ' ' || c == '"' || c == '\\'; };
   out += '"';
-  for (const char c : value) {
-    const std::string_view special = "\"\\\t\r\n";
-    const std::size_t which = c >= ' ' && c != '"' && c != '\\' ? special.npos : special.find(c);
-    if (which == special.npos) {
-      out += c;
-    } else {
-      out += '\\';
-      out += "\"\\trn"[which];
-    }
+  while (!value.empty()) {
+    const auto end = std::find_if(value.begin(), value.end(), is_special);
+    const auto run = static_cast<std::size_t>(end - value.begin());
+    out += value.substr(0, run);
+    value.remove_prefix(run);
+    if (value.empty()) break;
+    out += '\\';
+    out += "\"\\trn"[special.find(value.front())];
+    value.remove_prefix(1);
   }
   out += '"';
 }

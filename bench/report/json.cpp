@@ -16,6 +16,8 @@ json optional(std::optional<double> value) { return value ? json(*value) : json(
 
 const char* name(unit what) {
   switch (what) {
+    case unit::microseconds_more:
+      return "microseconds more";
     case unit::seconds_a_byte:
       return "seconds a byte";
     case unit::seconds_a_line:

@@ -112,6 +112,9 @@ std::string figures_as_text(const run_report& report) {
         case unit::gibibytes_a_process:
           text += fmt::format("  {:<28} {:>10.3f} GiB\n", each.name, cost);
           break;
+        case unit::microseconds_more:
+          text += fmt::format("  {:<28} {:>10.1f} us more\n", each.name, cost);
+          break;
         case unit::seconds_a_stream:
           text += fmt::format("  {:<28} {:>10.3f} s of CPU\n", each.name, cost);
           break;

@@ -16,7 +16,7 @@ constexpr std::size_t connections = 10'000;
 
 void hold_idle(benchmark::State& state) {
   for ([[maybe_unused]] auto _ : state) {
-    server_process server("idle_async_chat", std::to_string(connections));
+    server_process server("idle_async_chat", {std::to_string(connections)});
     std::vector<descriptor> clients;
     for (std::size_t i = 0; i < connections; ++i) clients.push_back(connect_to(server.port()));
     const double grown = std::stod(server.read_line());

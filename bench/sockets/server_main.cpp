@@ -1,10 +1,17 @@
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include "sockets/servers.h"
 
-/// asynchat_bench_server KIND [CONNECTIONS]: started by the bench.
+namespace {
+
+std::uint16_t number(const char* text) { return static_cast<std::uint16_t>(std::strtoul(text, nullptr, 10)); }
+
+}  // namespace
+
+/// asynchat_bench_server KIND [CONNECTIONS | PORT [TRACE]]: started by the bench.
 int main(int argc, char** argv) {
   using namespace asynchat::bench;
   const std::string_view kind = argc > 1 ? argv[1] : "";
@@ -20,6 +27,10 @@ int main(int argc, char** argv) {
     serve_libevent();
   } else if (kind == "asio") {
     serve_asio();
+  } else if (kind == "proxy_engine" && argc >= 3) {
+    serve_proxy(number(argv[2]), argv[3]);
+  } else if (kind == "proxy_epoll" && argc == 3) {
+    serve_proxy_epoll(number(argv[2]));
   } else if (kind == "idle_async_chat" && argc == 3) {
     hold_async_chats(std::strtoul(argv[2], nullptr, 10));
   } else {

@@ -7,17 +7,17 @@ namespace asynchat::bench {
 
 namespace {
 
-std::vector<std::string> command(const std::string& kind, const std::string& argument) {
+std::vector<std::string> command(const std::string& kind, const std::vector<std::string>& arguments) {
   const auto beside_this = std::filesystem::read_symlink("/proc/self/exe").replace_filename("asynchat_bench_server");
   std::vector<std::string> words = {beside_this.string(), kind};
-  if (!argument.empty()) words.push_back(argument);
+  words.insert(words.end(), arguments.begin(), arguments.end());
   return words;
 }
 
 }  // namespace
 
-server_process::server_process(const std::string& kind, const std::string& argument)
-    : process_(command(kind, argument)), port_(static_cast<std::uint16_t>(std::stoi(read_line()))) {}
+server_process::server_process(const std::string& kind, const std::vector<std::string>& arguments)
+    : process_(command(kind, arguments)), port_(static_cast<std::uint16_t>(std::stoi(read_line()))) {}
 
 std::string server_process::read_line() {
   if (const auto line = process_.read_line()) return *line;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "child_process.h"
 
@@ -11,7 +12,7 @@ namespace asynchat::bench {
 class server_process {
  public:
   /// `kind` is one that server_main.cpp knows. Throws std::runtime_error when the server does not come up.
-  explicit server_process(const std::string& kind, const std::string& argument = {});
+  explicit server_process(const std::string& kind, const std::vector<std::string>& arguments = {});
 
   std::uint16_t port() const { return port_; }
   double cpu_seconds() const { return process_.cpu_seconds(); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 /// The servers of the socket tasks. Each listens on a port of 127.0.0.1 that it prints, a line, and serves until it is
 /// killed. An echo server cuts what arrives into lines at CRLF, and sends each line back with its CRLF; it is careful:
@@ -17,6 +18,11 @@ void serve_libevent();
 void serve_asio();
 /// The echo of README.md. When `corked`, its handle_read is put between cork and uncork.
 void serve_async_chat(bool corked);
+/// A proxy to that port of 127.0.0.1: the class behind `asynchat record`, recording where a trace is named.
+void serve_proxy(std::uint16_t target, const char* trace);
+/// The same work by hand: non-blocking sockets, one buffer of 64 KiB, and what a peer has no room for kept, while which
+/// nothing more is read.
+void serve_proxy_epoll(std::uint16_t target);
 /// Holds connections that never speak; once it has accepted `connections`, prints by how many bytes its heap grew.
 void hold_async_chats(std::size_t connections);
 

@@ -33,7 +33,7 @@ struct load {
 };
 
 constexpr std::size_t connections = 4;
-constexpr std::size_t stream_bytes = 1'000'000;
+constexpr std::size_t stream_bytes = 300'000;
 
 /// Text and other bytes, so that both kinds of lines are written.
 std::string stream_of(std::size_t number) {

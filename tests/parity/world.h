@@ -73,7 +73,7 @@ struct world_kind {
 };
 std::ostream& operator<<(std::ostream& out, const world_kind& kind);
 
-/// scripted, socketpair, unix, tcp4, tcp6, simulated.
+/// scripted, socketpair, unix, tcp4, tcp6, simulated, and recorded: tcp4 through a traces::recording_network.
 std::vector<world_kind> all_worlds();
 /// All but the socketpair, which has no addresses; and a scripted one whose connects have their outcome at once.
 std::vector<world_kind> worlds_with_addresses();
@@ -95,6 +95,7 @@ std::unique_ptr<world> make_socketpair_world();
 std::unique_ptr<world> make_unix_world();
 std::unique_ptr<world> make_tcp4_world();
 std::unique_ptr<world> make_tcp6_world();
+std::unique_ptr<world> make_recorded_world();
 std::unique_ptr<world> make_simulated_world();
 const char* why_no_ipv6();
 

@@ -14,6 +14,7 @@ const world_kind socketpair{"socketpair", make_socketpair_world, nothing_missing
 const world_kind unix_sockets{"unix", make_unix_world, nothing_missing};
 const world_kind tcp4{"tcp4", make_tcp4_world, nothing_missing};
 const world_kind tcp6{"tcp6", make_tcp6_world, why_no_ipv6};
+const world_kind recorded{"recorded", make_recorded_world, nothing_missing};
 const world_kind simulated{"simulated", make_simulated_world, nothing_missing};
 
 std::vector<world_kind> with_simulated(std::vector<world_kind> others) {
@@ -27,9 +28,9 @@ std::ostream& operator<<(std::ostream& out, const world_kind& kind) { return out
 
 std::vector<world_kind> kernel_worlds() { return {socketpair, unix_sockets, tcp4, tcp6}; }
 std::vector<world_kind> crowded_kernel_worlds() { return {unix_sockets, tcp4, tcp6}; }
-std::vector<world_kind> all_worlds() { return with_simulated({scripted, socketpair, unix_sockets, tcp4, tcp6}); }
+std::vector<world_kind> all_worlds() { return with_simulated({scripted, socketpair, unix_sockets, tcp4, tcp6, recorded}); }
 std::vector<world_kind> worlds_with_addresses() {
-  return with_simulated({scripted, scripted_at_once, unix_sockets, tcp4, tcp6});
+  return with_simulated({scripted, scripted_at_once, unix_sockets, tcp4, tcp6, recorded});
 }
 std::vector<world_kind> worlds_of_sockets() { return with_simulated(kernel_worlds()); }
 std::vector<world_kind> crowded_worlds() { return with_simulated(crowded_kernel_worlds()); }
