@@ -7,7 +7,6 @@
 #include <asynchat/properties/watchdog/processor_clock.h>
 
 #include <fmt/core.h>
-#include <fmt/ostream.h>
 
 #include <algorithm>
 #include <chrono>
@@ -17,6 +16,7 @@
 #include <set>
 #include <utility>
 
+#include "event_text.h"
 #include "socket_worlds.h"
 #include "time_limit.h"
 #include "version.h"
@@ -30,13 +30,6 @@ std::string repro_path(const recorded_stream& stream, const std::string& stem, c
                        const std::string& folder) {
   const std::string name = fmt::format("{}-{}-{}-{}.repro.json", stem, stream.conn, to_string(stream.from), law);
   return (std::filesystem::path(folder) / name).lexically_normal().string();
-}
-
-/// An event a line.
-std::vector<std::string> lines_of(const properties::events& log) {
-  std::vector<std::string> lines;
-  for (const properties::event& one : log.list()) lines.push_back(fmt::format("{}", fmt::streamed(one)));
-  return lines;
 }
 
 told_failure shrink_and_tell(const properties::failure& found, const recorded_stream& source, const std::string& stem,

@@ -84,7 +84,8 @@ std::string replay_command(const told_failure& told) { return replay_command(tol
 std::string show_command(const std::string& path) { return "asynchat show " + file_word(path); }
 
 std::string text_of(const told_failure& told) {
-  std::string text = fmt::format("{}: {}\n\n{}\n", told.law, told.sentence, told.ruler);
+  std::string text = fmt::format("{}: {}\n\n", told.law, told.sentence);
+  if (!told.ruler.empty()) text += told.ruler + '\n';
   text += both_logs(told);
   if (!told.aside.empty()) text += "standard error:\n" + indented(told.aside) + '\n';
   return text + fmt::format("repro:  {}\nagain:  {}\nshow:   {}\n", on_one_line(told.repro_path), replay_command(told),

@@ -10,7 +10,10 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <string>
+#include <vector>
 
+#include "check_wording.h"
 #include "exit_status.h"
 #include "subjects.h"
 #include "terminal.h"
@@ -30,10 +33,9 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) {
-      return complain(
-          "expected a command: check, prove, sim, merge, fuzz, record, replay, show, import, export or conform (see "
-          "asynchat --help)",
-          wrong_input);
+      std::vector<std::string> names;
+      for (const CLI::App* const one : app.get_subcommands({})) names.push_back(one->get_name());
+      return complain("expected a command: " + listed(names) + " (see asynchat --help)", wrong_input);
     }
     std::cout.flush();
     if (std::fflush(stdout) != 0 || !std::cout) {
@@ -71,7 +73,9 @@ int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
   add_fuzz(app, status);
   add_record(app, status);
   add_replay(app, status);
+  add_shrink(app, status);
   add_show(app, status);
+  add_diff(app, status);
   add_import(app, status);
   add_export(app, status);
   add_conform(app, status);

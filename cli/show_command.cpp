@@ -1,9 +1,8 @@
 #include <asynchat/properties/explain.h>
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/ruler.h>
-#include <asynchat/properties/wording.h>
 #include <asynchat/sim/plan.h>
-#include <asynchat/traces/input_file.h>
+#include <asynchat/traces/import.h>
 #include <asynchat/traces/repro.h>
 
 #include <fmt/core.h>
@@ -11,15 +10,21 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <istream>
+#include <cmath>
+#include <cstdint>
+#include <iostream>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "check_wording.h"
 #include "command_line.h"
+#include "event_text.h"
 #include "exit_status.h"
+#include "palette.h"
+#include "replay/trace_replay.h"
+#include "show_plan.h"
+#include "show_trace.h"
 #include "simulated_protocols.h"
 #include "subjects.h"
 #include "terminal.h"
@@ -35,16 +40,11 @@ constexpr std::size_t events_behind = 15;
 struct show_arguments {
   std::string path;
   std::size_t width = 0;
-};
-
-/// Escape sequences of a terminal; all empty where there is no colour.
-struct palette {
-  std::string title, good, bad, faint, plain;
-
-  static palette chosen() {
-    if (!output_in_colour()) return {};
-    return {"\x1b[1m", "\x1b[32m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"};
-  }
+  std::string framing;
+  std::vector<std::uint64_t> conns;
+  double from_seconds = 0;
+  double to_seconds = -1;  ///< none
+  std::uint16_t port = 0;
 };
 
 /// The reference of the repro's subject; empty where its name stands for no framing.
@@ -54,15 +54,6 @@ properties::reference model_of(const traces::repro& recorded, side from) {
   } catch (const unknown_framing&) {
     return {};
   }
-}
-
-/// One event on a line of that width: `name "bytes" 1 2`.
-std::string event_text(const properties::event& one, std::size_t width) {
-  std::string numbers;
-  for (const std::int64_t number : one.numbers) numbers += ' ' + std::to_string(number);
-  const std::string name = on_one_line(one.name);
-  const std::size_t taken = name.size() + numbers.size() + 6;
-  return name + " \"" + properties::shortened(one.bytes, width - std::min(width - 16, taken)) + '"' + numbers;
 }
 
 class log_printer {
@@ -101,15 +92,6 @@ void print_fact(const palette& ink, const char* name, const std::string& value) 
   fmt::print("{}{:<8}{}{}\n", ink.title, name, ink.plain, value);
 }
 
-/// A trace is the likeliest thing to be shown by mistake.
-void refuse_trace(const std::string& path) {
-  std::string start(64, '\0');
-  const std::unique_ptr<std::istream> in = traces::open_input(path);
-  in->read(start.data(), static_cast<std::streamsize>(start.size()));
-  if (start.find("asynchat-trace") == std::string::npos) return;
-  throw traces::input_error(path, "expected a repro, which check writes when a law fails; this is a trace");
-}
-
 /// A run of a whole world: what went wrong, and all that was decided in it.
 int show_simulation(const traces::repro& recorded, const std::string& path) {
   const palette ink = palette::chosen();
@@ -124,14 +106,34 @@ int show_simulation(const traces::repro& recorded, const std::string& path) {
   return all_held;
 }
 
-int show(const show_arguments& arguments) {
-  refuse_trace(arguments.path);
+std::uint64_t in_ns(double seconds) { return static_cast<std::uint64_t>(std::llround(seconds * 1e9)); }
+
+int show_trace(const show_arguments& arguments) {
+  timeline_options options;
+  options.width = arguments.width == 0 ? page_width() : arguments.width;
+  options.ink = palette::chosen();
+  if (!arguments.framing.empty()) options.framing.emplace(arguments.framing);
+  options.conns = arguments.conns;
+  options.from_ns = in_ns(arguments.from_seconds);
+  if (arguments.to_seconds >= 0) options.to_ns = in_ns(arguments.to_seconds);
+  traces::capture_options port;
+  if (arguments.port != 0) port.server_port = arguments.port;
+  const std::unique_ptr<traces::event_source> source = traces::open_source(arguments.path, port);
+  show_timeline(*source, options, std::cout);
+  require_output();
+  for (const std::string& warning : source->warnings()) {
+    std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
+  }
+  return all_held;
+}
+
+int show_repro(const show_arguments& arguments) {
   const traces::repro recorded = traces::read_repro(arguments.path);
   if (recorded.subject.starts_with(simulated_prefix)) return show_simulation(recorded, arguments.path);
   const properties::recorded_example found = properties::read_example(recorded, arguments.path);
   const properties::counterexample& example = found.example;
   const traces::repro_stream& cut = *found.stream;
-  const std::size_t width = arguments.width == 0 ? std::min<std::size_t>(100, output_width()) : arguments.width;
+  const std::size_t width = arguments.width == 0 ? std::min<std::size_t>(100, page_width()) : arguments.width;
   const palette ink = palette::chosen();
 
   print_fact(ink, "subject", on_one_line(recorded.subject));
@@ -143,10 +145,13 @@ int show(const show_arguments& arguments) {
   print_fact(ink, "by",
              on_one_line(fmt::format("{}, seed {}, {}", recorded.origin.strategy, recorded.origin.seed,
                                      recorded.origin.tool_version)));
-  print_fact(ink, "plan", properties::shortened(cut.plan, std::max<std::size_t>(width, 16) - 12));
+  print_fact(ink, "plan", fitted(cut.plan, width - 8));
   if (example.action) print_fact(ink, "does", to_string(*example.action));
   const properties::ruler_options options{.width = width, .ink = {ink.bad, ink.bad, ink.faint, ink.plain}};
-  fmt::print("\n{}\n", properties::draw(properties::ruler_of(example, model_of(recorded, cut.from)), options));
+  const properties::ruler picture = properties::ruler_of(example, model_of(recorded, cut.from));
+  fmt::print("\n{}\n", properties::draw(picture, options));
+  const std::size_t first_cut = picture.cuts.empty() ? 0 : picture.cuts.front();
+  fmt::print("{}", chunks_text(example, picture.first_difference.value_or(first_cut), width, ink));
   const log_printer logs(example.details, width, ink);
   logs.print("expected", example.details.expected, ink.good);
   logs.print("observed", example.details.observed, ink.bad);
@@ -154,17 +159,42 @@ int show(const show_arguments& arguments) {
   return all_held;
 }
 
+int show(const show_arguments& arguments) {
+  end_with_the_pager();
+  return is_repro(arguments.path, false) ? show_repro(arguments) : show_trace(arguments);
+}
+
 }  // namespace
 
 void add_show(CLI::App& app, int& status) {
-  auto* command = app.add_subcommand("show", "Show a repro file: the bytes, their cuts, and what was made of them");
+  auto* command = app.add_subcommand("show", "Show a trace, a capture or a repro in the terminal");
   auto arguments = std::make_shared<show_arguments>();
-  command->add_option("REPRO", arguments->path, "A *.repro.json that `asynchat check` wrote")->required();
-  command->add_option("--width", arguments->width, "Columns; at first those of the terminal, at most 100")
-      ->check(CLI::Range(40, 10000));
+  command->add_option("FILE", arguments->path, "A trace (*.trace.jsonl; - is stdin), a capture, or a *.repro.json")
+      ->required();
+  command
+      ->add_option("--width", arguments->width,
+                   "Columns; at first COLUMNS or those of the terminal, and for a repro at most 100")
+      ->check(CLI::Range(20, 10000));
+  command->add_option("--framing", arguments->framing,
+                      "Of a trace: show its frames under the chunks that complete them (asynchat check --help)");
+  command->add_option("--conn", arguments->conns, "Of a trace: only this connection; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--from", arguments->from_seconds, "Of a trace: only events at this second or later")
+      ->check(CLI::Range(0.0, 9e6));
+  command->add_option("--to", arguments->to_seconds, "Of a trace: only events at this second or before; it ends there")
+      ->check(CLI::Range(0.0, 9e6));
+  command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
+      ->check(CLI::Range(1, 65535));
   command->footer(
-      "Plays nothing: it shows what the file says. In colour on a terminal, unless NO_COLOR is set.\n\n"
-      "Example:\n  asynchat show talk-1-client-invariance.repro.json");
+      "Plays nothing: it shows what the file says. In colour on a terminal, unless NO_COLOR is set.\n"
+      "Of a trace: one connection after another, each when it is over: its totals, then its events: at which second,\n"
+      "-> from the client or <- from the server, how many bytes, and as many of them as there is room for. A chunk "
+      "that\nends between the bytes of a terminator is marked.\n\n"
+      "Examples:\n"
+      "  asynchat show talk-1-client-invariance.repro.json\n"
+      "  asynchat show --framing smtp talk.trace.jsonl\n"
+      "  asynchat show --conn 3 --from 1.5 --to 2 talk.trace.jsonl | less\n"
+      "  asynchat show talk.pcapng");
   command->callback([arguments, &status] { status = show(*arguments); });
 }
 

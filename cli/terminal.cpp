@@ -1,12 +1,18 @@
 #include "terminal.h"
 
+#include <asynchat/traces/error.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <string_view>
+#include <system_error>
 
 namespace asynchat::cli {
 
@@ -14,6 +20,7 @@ namespace {
 
 constexpr std::size_t width_without_terminal = 160;
 constexpr std::size_t width_min = 40;
+constexpr std::size_t page_width_max = 10'000;
 
 std::size_t width_of(int terminal) {
   winsize size{};
@@ -33,6 +40,22 @@ bool is_set(const char* name) {
 
 std::size_t output_width() { return width_of(STDOUT_FILENO); }
 
+std::size_t page_width() {
+  if (const char* const columns = std::getenv("COLUMNS")) {
+    std::size_t given = 0;
+    const char* const end = columns + std::strlen(columns);
+    const auto [read, code] = std::from_chars(columns, end, given);
+    if (code == std::errc() && read == end && given > 0) return std::clamp(given, width_min, page_width_max);
+  }
+  return width_of(isatty(STDOUT_FILENO) != 0 ? STDOUT_FILENO : STDERR_FILENO);
+}
+
+void require_output() {
+  if (!std::cout) throw traces::output_error("standard output", std::strerror(errno));
+}
+
+void end_with_the_pager() { std::signal(SIGPIPE, SIG_DFL); }
+
 bool output_in_colour() {
   const char* kind = std::getenv("TERM");
   const bool is_plain = kind == nullptr || std::string_view(kind) == "dumb";
@@ -41,6 +64,13 @@ bool output_in_colour() {
 
 std::string on_one_line(std::string text) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+  // The second half of Unicode's control characters, which some terminals obey, too: two bytes each in UTF-8.
+  for (std::size_t at = text.find('\xc2'); at != std::string::npos && at + 1 < text.size();
+       at = text.find('\xc2', at)) {
+    const auto next = static_cast<unsigned char>(text[at + 1]);
+    if (next >= 0x80 && next < 0xa0) text.erase(at + 1, 1).replace(at, 1, "?");
+    ++at;
+  }
   std::replace_if(text.begin(), text.end(), is_control, '?');
   return text;
 }

@@ -8,6 +8,17 @@ namespace asynchat::cli {
 /// Columns for what goes to stdout: the terminal's, or 160 where it is none.
 std::size_t output_width();
 
+/// Columns for what is read page by page: COLUMNS of the environment, else those of the terminal, also of one behind a
+/// pager, which stderr still is; 160 where there is none.
+std::size_t page_width();
+
+/// Lets a write to a closed pipe end the process without a word, as a reader who has quit his pager expects, whatever
+/// the process that started this one does with SIGPIPE.
+void end_with_the_pager();
+
+/// Throws traces::output_error where a write to std::cout has just failed: long work then has no reader.
+void require_output();
+
 /// True where stdout is a terminal that shows colours and the user does not object (NO_COLOR, https://no-color.org).
 bool output_in_colour();
 

@@ -79,6 +79,7 @@ class shrinker {
   /// What becomes smaller.
   std::size_t size() const { return best_.steps.recv.size() + best_.bytes.size(); }
 
+  /// Asked also before what is to be played is made: for a long stream, that alone takes its time.
   bool over() const {
     return plays_ >= limits_.plays_max || bytes_ >= limits_.bytes_max || (limits_.out_of_time && limits_.out_of_time());
   }
@@ -121,9 +122,9 @@ class shrinker {
 
   /// Joins runs of neighbouring steps, long runs first; then drops single ones that deliver nothing.
   void remove_cuts() {
-    for (std::size_t many = best_.steps.recv.size(); many > 2; many /= 2) join_steps(many);
+    for (std::size_t many = best_.steps.recv.size(); many > 2 && !over(); many /= 2) join_steps(many);
     join_steps(2);
-    for (std::size_t i = best_.steps.recv.size(); i-- > 0;) {
+    for (std::size_t i = best_.steps.recv.size(); i-- > 0 && !over();) {
       if (std::holds_alternative<sim::deliver>(best_.steps.recv[i])) continue;
       counterexample candidate = best_;
       candidate.steps.recv.erase(candidate.steps.recv.begin() + static_cast<std::ptrdiff_t>(i));
@@ -132,7 +133,7 @@ class shrinker {
   }
 
   void join_steps(std::size_t many) {
-    for (std::size_t end = best_.steps.recv.size(); end >= many;) {
+    for (std::size_t end = best_.steps.recv.size(); end >= many && !over();) {
       const std::size_t from = end - many;
       end = accept(joined(best_, from, end)) ? from + 1 : end - many / 2;
     }
@@ -143,7 +144,7 @@ class shrinker {
     const std::vector<std::size_t> places = telling_places();
     if (places.empty()) return;
     std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < best_.steps.recv.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < best_.steps.recv.size() && !over(); ++i) {
       const auto* chunk = std::get_if<sim::deliver>(&best_.steps.recv[i]);
       if (chunk == nullptr) continue;
       at += chunk->bytes;
@@ -214,7 +215,7 @@ class shrinker {
   /// Drops runs of segments [borders[i], borders[j]), from the end of the stream on.
   void drop_segments(std::vector<std::size_t> borders) {
     for (std::size_t many = borders.size() - 1; many >= 1; many /= 2) {
-      for (std::size_t end = borders.size() - 1; end >= many; end -= many) {
+      for (std::size_t end = borders.size() - 1; end >= many && !over(); end -= many) {
         const std::size_t from = end - many;
         const std::size_t removed = borders[end] - borders[from];
         if (removed == 0 || !accept(without_bytes(best_, borders[from], borders[end]))) continue;
@@ -229,7 +230,7 @@ class shrinker {
   /// belong to terminators, and say where a cut lies.
   void simplify_bytes() {
     for (std::size_t many = best_.kept; many >= 1; many /= 2) {
-      for (std::size_t end = best_.kept; end >= many; end -= many) {
+      for (std::size_t end = best_.kept; end >= many && !over(); end -= many) {
         counterexample candidate = best_;
         const auto begin = candidate.bytes.begin() + static_cast<std::ptrdiff_t>(end - many);
         std::replace_if(begin, begin + static_cast<std::ptrdiff_t>(many), is_plain, 'a');
@@ -239,7 +240,7 @@ class shrinker {
   }
 
   void zero_delays() {
-    for (std::size_t i = 0; i < best_.steps.recv.size(); ++i) {
+    for (std::size_t i = 0; i < best_.steps.recv.size() && !over(); ++i) {
       counterexample candidate = best_;
       auto* delay = std::get_if<sim::wait>(&candidate.steps.recv[i]);
       if (delay == nullptr || delay->time == duration(0)) continue;

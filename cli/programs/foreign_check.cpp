@@ -11,10 +11,10 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <sstream>
 #include <utility>
 #include <vector>
 
+#include "event_text.h"
 #include "plan_order.h"
 #include "terminal.h"
 #include "worker_pool.h"
@@ -38,21 +38,6 @@ std::string last_line(std::string_view text) {
 std::string said(const foreign_play& play) {
   const std::string line = last_line(play.aside);
   return line.empty() ? line : "; it said: " + on_one_line(line);
-}
-
-/// Events around the first that differs.
-std::string excerpt(const events& log, std::size_t parting) {
-  constexpr std::size_t before = 8;
-  constexpr std::size_t after = 24;
-  const std::vector<properties::event>& list = log.list();
-  const std::size_t first = parting - std::min(parting, before);
-  const std::size_t last = std::min(list.size(), parting + after);
-  std::ostringstream text;
-  if (first > 0) text << "  ... " << first << " more before\n";
-  for (std::size_t i = first; i < last; ++i) text << "  " << list[i] << '\n';
-  if (last < list.size()) text << "  ... " << list.size() - last << " more after\n";
-  if (list.empty()) text << "  nothing\n";
-  return text.str();
 }
 
 /// A plan that broke the law, and what came of playing it.
@@ -274,7 +259,7 @@ class foreign_check {
     result_.not_deterministic = true;
     result_.report.troubles.push_back(
         fmt::format("the {} is not deterministic: one and the same delivery, {}, gave\n{}and again\n{}", parser_.noun(),
-                    delivery, excerpt(once, parting), excerpt(again, parting)));
+                    delivery, listed_around(once, parting), listed_around(again, parting)));
   }
 
   /// The example with one of its cuts, if one alone is enough. The shrinker would find it as well, but step by step,

@@ -13,6 +13,7 @@ command_run run_command(const std::vector<std::string>& arguments, const seed_wo
   std::vector<const char*> argv{"asynchat"};
   for (const std::string& one : arguments) argv.push_back(one.c_str());
   unsetenv("GITHUB_ACTIONS");  // The tests may run there, and these checks are not the runner's.
+  unsetenv("COLUMNS");         // They may run in a terminal, too.
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   command_run result;
