@@ -1,6 +1,7 @@
 #include <asynchat/traces/trace_reader.h>
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -31,6 +32,16 @@ struct load {
     if (came > 0) heard.append(buffer, static_cast<std::size_t>(came));
   }
 };
+
+/// Until one of them can move on.
+void wait_for_any(const std::vector<load>& loads) {
+  std::vector<pollfd> waited;
+  for (const load& each : loads) {
+    waited.push_back({each.to->fd(), POLLIN, 0});
+    if (each.said < each.stream.size()) waited.push_back({each.from->fd(), POLLOUT, 0});
+  }
+  poll(waited.data(), waited.size(), 60'000);
+}
 
 constexpr std::size_t connections = 4;
 constexpr std::size_t stream_bytes = 300'000;
@@ -67,6 +78,7 @@ void kill_after(std::size_t bytes_heard, const std::vector<std::string>& said) {
   std::vector<load> loads;
   for (std::size_t i = 0; i < ends.size(); ++i) loads.push_back({&ends[i], &ends[i ^ 1], said[i]});
   for (std::size_t heard = 0; heard < bytes_heard;) {
+    wait_for_any(loads);
     heard = 0;
     for (load& each : loads) {
       each.move();
