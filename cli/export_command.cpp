@@ -13,6 +13,7 @@
 
 #include "command_line.h"
 #include "exit_status.h"
+#include "input_kind.h"
 #include "repro_talk.h"
 #include "version.h"
 #include "watched_source.h"
@@ -74,13 +75,6 @@ int export_trace(traces::event_source& opened, const export_arguments& arguments
   return status;
 }
 
-/// A repro names its format near its beginning; a trace does so in its first line.
-bool begins_like_repro(traces::input_stream& in) {
-  constexpr std::size_t bytes_looked_at = 512;
-  const std::string_view start = in.start(bytes_looked_at);
-  return start.find("\"asynchat-repro\"") < start.find("\"asynchat-trace\"");
-}
-
 int run_export(const export_arguments& arguments) {
   traces::export_options options;
   options.mtu_bytes = arguments.mtu_bytes;
@@ -88,7 +82,7 @@ int run_export(const export_arguments& arguments) {
   const std::string file = traces::name_of_input(arguments.input);
   traces::refuse_same_file(arguments.input, arguments.capture);
   std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.input);
-  if (begins_like_repro(*in)) return export_repro(traces::read_repro(*in, file), file, arguments, options);
+  if (is_repro(*in, arguments.input)) return export_repro(traces::read_repro(*in, file), file, arguments, options);
   return export_trace(*traces::open_source(std::move(in), file), arguments, options);
 }
 

@@ -1,19 +1,23 @@
 #include <asynchat/properties/explain.h>
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/watchdog/feed_watchdog.h>
+#include <asynchat/traces/input_file.h>
 #include <asynchat/traces/repro.h>
 
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 
+#include <istream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "command_line.h"
 #include "event_text.h"
 #include "exit_status.h"
 #include "feed_limit.h"
+#include "input_kind.h"
 #include "replay/trace_options.h"
 #include "replay/trace_replay.h"
 #include "replay_simulation.h"
@@ -32,9 +36,9 @@ struct replay_arguments {
   trace_choice trace;
 };
 
-int replay_repro(const replay_arguments& arguments) {
-  const std::string& path = arguments.path;
-  const traces::repro recorded = traces::read_repro(path);
+int replay_repro(std::istream& in, const replay_arguments& arguments) {
+  const std::string path = traces::name_of_input(arguments.path);
+  const traces::repro recorded = traces::read_repro(in, path);
   if (recorded.subject.starts_with(simulated_prefix)) return replay_simulation(recorded, path);
   properties::feed_watchdog dog(in_milliseconds(arguments.feed_limit_seconds));
   const properties::feed_watchdog::watched_thread watched(dog, [](const properties::counterexample& hung) {
@@ -55,14 +59,15 @@ int replay_repro(const replay_arguments& arguments) {
 int replay(const CLI::App& command, const replay_arguments& arguments) {
   const std::string for_traces = option_for_traces(command);
   const std::string for_repros = option_for_repros(command);
-  if (is_repro(arguments.path, for_traces.empty() && arguments.path != "-")) {
-    if (for_traces.empty()) return replay_repro(arguments);
+  std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.path);
+  if (is_repro(*in, arguments.path)) {
+    if (for_traces.empty()) return replay_repro(*in, arguments);
     throw traces::input_error(arguments.path, "a repro says itself how it is played; " + for_traces + " is for traces");
   }
   if (!for_repros.empty()) {
     throw traces::input_error(arguments.path, for_repros + " is for repros; see --to and --exec for traces");
   }
-  return replay_trace(arguments.path, arguments.trace, arguments.trust.foreign);
+  return replay_trace(std::move(in), arguments.path, arguments.trace, arguments.trust.foreign);
 }
 
 }  // namespace
@@ -74,7 +79,7 @@ void add_replay(CLI::App& app, int& status) {
   auto arguments = std::make_shared<replay_arguments>();
   command
       ->add_option("FILE", arguments->path,
-                   "A *.repro.json that `asynchat check` wrote; or a trace or a capture, - for a trace on stdin")
+                   "A *.repro.json that `asynchat check` wrote; or a trace or a capture; - is stdin")
       ->required();
   add_feed_limit(*command, arguments->feed_limit_seconds);
   add_trust_options(*command, arguments->trust);

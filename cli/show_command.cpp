@@ -21,8 +21,8 @@
 #include "command_line.h"
 #include "event_text.h"
 #include "exit_status.h"
+#include "input_kind.h"
 #include "palette.h"
-#include "replay/trace_replay.h"
 #include "show_plan.h"
 #include "show_trace.h"
 #include "simulated_protocols.h"
@@ -108,7 +108,7 @@ int show_simulation(const traces::repro& recorded, const std::string& path) {
 
 std::uint64_t in_ns(double seconds) { return static_cast<std::uint64_t>(std::llround(seconds * 1e9)); }
 
-int show_trace(const show_arguments& arguments) {
+int show_trace(std::unique_ptr<traces::input_stream> in, const show_arguments& arguments) {
   timeline_options options;
   options.width = arguments.width == 0 ? page_width() : arguments.width;
   options.ink = palette::chosen();
@@ -118,7 +118,8 @@ int show_trace(const show_arguments& arguments) {
   if (arguments.to_seconds >= 0) options.to_ns = in_ns(arguments.to_seconds);
   traces::capture_options port;
   if (arguments.port != 0) port.server_port = arguments.port;
-  const std::unique_ptr<traces::event_source> source = traces::open_source(arguments.path, port);
+  const std::unique_ptr<traces::event_source> source =
+      traces::open_source(std::move(in), traces::name_of_input(arguments.path), port);
   show_timeline(*source, options, std::cout);
   require_output();
   for (const std::string& warning : source->warnings()) {
@@ -127,10 +128,11 @@ int show_trace(const show_arguments& arguments) {
   return all_held;
 }
 
-int show_repro(const show_arguments& arguments) {
-  const traces::repro recorded = traces::read_repro(arguments.path);
+int show_repro(std::istream& in, const show_arguments& arguments) {
+  const std::string path = traces::name_of_input(arguments.path);
+  const traces::repro recorded = traces::read_repro(in, path);
   if (recorded.subject.starts_with(simulated_prefix)) return show_simulation(recorded, arguments.path);
-  const properties::recorded_example found = properties::read_example(recorded, arguments.path);
+  const properties::recorded_example found = properties::read_example(recorded, path);
   const properties::counterexample& example = found.example;
   const traces::repro_stream& cut = *found.stream;
   const std::size_t width = arguments.width == 0 ? std::min<std::size_t>(100, page_width()) : arguments.width;
@@ -161,7 +163,8 @@ int show_repro(const show_arguments& arguments) {
 
 int show(const show_arguments& arguments) {
   end_with_the_pager();
-  return is_repro(arguments.path, false) ? show_repro(arguments) : show_trace(arguments);
+  std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.path);
+  return is_repro(*in, arguments.path) ? show_repro(*in, arguments) : show_trace(std::move(in), arguments);
 }
 
 }  // namespace

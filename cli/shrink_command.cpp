@@ -116,8 +116,7 @@ std::string write_and_tell(const shrunk& result, const std::string& output, cons
 
 int shrink(const shrink_arguments& arguments) {
   const std::string& path = arguments.path;
-  const traces::repro recorded =
-      path == "-" ? traces::read_repro(std::cin, "standard input") : traces::read_repro(path);
+  const traces::repro recorded = traces::read_repro(path);
   if (path == "-" && arguments.output.empty()) throw CLI::RequiredError("-o");
   properties::feed_watchdog dog(in_milliseconds(arguments.feed_limit_seconds));
   const properties::feed_watchdog::watched_thread watched(dog, [](const properties::counterexample& hung) {

@@ -14,9 +14,10 @@ namespace asynchat::cli {
 /// last ones of the first; what the first leaves open is closed between.
 class repeated_source final : public altered_source {
  public:
-  /// `open` gives the recording from its start, each time that it is called.
-  explicit repeated_source(std::function<std::unique_ptr<traces::event_source>()> open)
-      : altered_source(open()), open_(std::move(open)) {}
+  /// `open` gives the recording from its start once more.
+  repeated_source(std::unique_ptr<traces::event_source> first,
+                  std::function<std::unique_ptr<traces::event_source>()> open)
+      : altered_source(std::move(first)), open_(std::move(open)) {}
 
   std::optional<traces::trace_event> next() override;
 

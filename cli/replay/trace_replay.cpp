@@ -2,16 +2,12 @@
 
 #include <asynchat/traces/error.h>
 #include <asynchat/traces/import.h>
-#include <asynchat/traces/trace_reader.h>
 
 #include <fmt/core.h>
 
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <string_view>
-#include <system_error>
+#include <utility>
 
 #include "exit_status.h"
 #include "frame_lines.h"
@@ -28,17 +24,12 @@ namespace {
 
 using source_pointer = std::unique_ptr<traces::event_source>;
 
-/// The file, or standard input, as it is.
-source_pointer open_recording(const std::string& path, const trace_choice& choice) {
-  if (path == "-") return std::make_unique<traces::trace_reader>(std::cin, "standard input");
+/// What is to be played of the recording, once.
+source_pointer open_once(std::unique_ptr<traces::input_stream> in, const std::string& path,
+                         const trace_choice& choice) {
   traces::capture_options options;
   if (choice.port != 0) options.server_port = choice.port;
-  return traces::open_source(path, options);
-}
-
-/// What is to be played of the recording, once.
-source_pointer open_once(const std::string& path, const trace_choice& choice) {
-  source_pointer source = open_recording(path, choice);
+  source_pointer source = traces::open_source(std::move(in), traces::name_of_input(path), options);
   if (choice.prefix_bytes) source = std::make_unique<prefix_source>(std::move(source), *choice.prefix_bytes);
   if (!choice.strategy.empty()) {
     // Without a framing, lines are taken for frames.
@@ -49,9 +40,11 @@ source_pointer open_once(const std::string& path, const trace_choice& choice) {
   return source;
 }
 
-source_pointer open_all(const std::string& path, const trace_choice& choice) {
-  if (!choice.twice) return open_once(path, choice);
-  return std::make_unique<repeated_source>([path, choice] { return open_once(path, choice); });
+source_pointer open_all(std::unique_ptr<traces::input_stream> in, const std::string& path, const trace_choice& choice) {
+  source_pointer first = open_once(std::move(in), path, choice);
+  if (!choice.twice) return first;
+  return std::make_unique<repeated_source>(
+      std::move(first), [path, choice] { return open_once(traces::open_input(path), path, choice); });
 }
 
 void refuse(const std::string& option, const std::string& why) { throw traces::input_error(option, why); }
@@ -79,28 +72,16 @@ int print_all_frames(traces::event_source& source, const trace_choice& choice) {
 
 }  // namespace
 
-bool is_repro(const std::string& path, bool expected) {
-  std::error_code none;
-  if (!std::filesystem::is_regular_file(path, none)) return expected;
-  std::string start(std::size_t{64} << 10, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  start.resize(static_cast<std::size_t>(file.gcount()));
-  const std::string_view first_line = std::string_view(start).substr(0, start.find('\n'));
-  if (first_line.find("\"asynchat-trace\"") != std::string_view::npos) return false;
-  if (start.find("\"asynchat-repro\"") != std::string::npos) return true;
-  return path.ends_with(".repro.json");
-}
-
-int replay_trace(const std::string& path, const trace_choice& choice, const foreign_choice& foreign) {
+int replay_trace(std::unique_ptr<traces::input_stream> in, const std::string& path, const trace_choice& choice,
+                 const foreign_choice& foreign) {
   check_choice(path, choice, foreign);
-  const source_pointer source = open_all(path, choice);
+  const source_pointer source = open_all(std::move(in), path, choice);
   int status = all_held;
   if (choice.to.empty() && choice.as_server.empty() && foreign.command.empty()) {
     status = print_all_frames(*source, choice);
   } else {
     // What is read from standard input cannot be read again for the sake of a frame.
-    const auto again = path == "-" ? source_maker() : [&] { return open_all(path, choice); };
+    const auto again = path == "-" ? source_maker() : [&] { return open_all(traces::open_input(path), path, choice); };
     status = replay_over_wires(*source, again, choice, foreign);
   }
   for (const std::string& warning : source->warnings())

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <asynchat/traces/input_file.h>
+
+#include <memory>
 #include <string>
 
 #include "programs/foreign_choice.h"
@@ -7,12 +10,9 @@
 
 namespace asynchat::cli {
 
-/// True where the file is a repro, or is meant to be one, and no trace and no capture. What is no regular file cannot
-/// be looked at and then read: of that, `expected` is returned.
-bool is_repro(const std::string& path, bool expected);
-
-/// Plays a trace, or a capture, as it was asked for, prints what came of it, and returns the exit status. Throws
-/// traces::input_error.
-int replay_trace(const std::string& path, const trace_choice& choice, const foreign_choice& foreign);
+/// Plays a trace, or a capture, as it was asked for, prints what came of it, and returns the exit status. `in` is what
+/// was opened as `path`, which may be opened again. Throws traces::input_error.
+int replay_trace(std::unique_ptr<traces::input_stream> in, const std::string& path, const trace_choice& choice,
+                 const foreign_choice& foreign);
 
 }  // namespace asynchat::cli

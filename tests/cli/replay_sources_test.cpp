@@ -74,7 +74,7 @@ TEST(prefix_source, of_no_byte_opens_and_closes_each_connection) {
 }
 
 TEST(repeated_source, plays_all_again_with_further_numbers_and_later_times) {
-  repeated_source twice(&talks);
+  repeated_source twice(talks(), &talks);
   const std::vector<trace_event> events = all_of(twice);
   ASSERT_EQ(events.size(), 17u);  // the connection that is left open is closed before it begins again
   EXPECT_EQ(events[8].kind, event_kind::close);

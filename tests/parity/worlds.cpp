@@ -28,7 +28,9 @@ std::ostream& operator<<(std::ostream& out, const world_kind& kind) { return out
 
 std::vector<world_kind> kernel_worlds() { return {socketpair, unix_sockets, tcp4, tcp6}; }
 std::vector<world_kind> crowded_kernel_worlds() { return {unix_sockets, tcp4, tcp6}; }
-std::vector<world_kind> all_worlds() { return with_simulated({scripted, socketpair, unix_sockets, tcp4, tcp6, recorded}); }
+std::vector<world_kind> all_worlds() {
+  return with_simulated({scripted, socketpair, unix_sockets, tcp4, tcp6, recorded});
+}
 std::vector<world_kind> worlds_with_addresses() {
   return with_simulated({scripted, scripted_at_once, unix_sockets, tcp4, tcp6, recorded});
 }
