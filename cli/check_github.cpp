@@ -161,7 +161,7 @@ void tell_github(const check_outcome& outcome) {
   const std::size_t taken = unknown ? 0 : static_cast<std::size_t>(std::min<std::uintmax_t>(size, summary_bytes_max));
   std::ofstream file(path, std::ios::binary | std::ios::app);
   file << step_summary_of(outcome, summary_bytes_max - taken) << std::flush;
-  if (!file) std::cerr << "asynchat: warning: " << on_one_line(path) << ": the step summary cannot be written\n";
+  if (!file) warn(std::string(path) + ": the step summary cannot be written");
 }
 
 }  // namespace asynchat::cli

@@ -72,11 +72,8 @@ int diff(const diff_arguments& arguments) {
   if (!arguments.ignored.empty()) options.ignored.emplace(arguments.ignored);
   const std::size_t width = arguments.width == 0 ? page_width() : arguments.width;
   const diff_totals totals = arguments.json ? diff_as_json(*a, *b, options) : diff_as_text(*a, *b, options, width);
-  for (const traces::event_source* const source : {a.get(), b.get()}) {
-    for (const std::string& warning : source->warnings()) {
-      std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
-    }
-  }
+  warn(a->warnings());
+  warn(b->warnings());
   return totals.different + totals.only[0] + totals.only[1] > 0 ? law_failed : all_held;
 }
 

@@ -15,6 +15,7 @@
 #include "exit_status.h"
 #include "input_kind.h"
 #include "repro_talk.h"
+#include "terminal.h"
 #include "version.h"
 #include "watched_source.h"
 
@@ -51,7 +52,7 @@ traces::export_result write_talk(const repro_talk& talk, std::ostream& out, trac
 int export_repro(const traces::repro& recorded, const std::string& file, const export_arguments& arguments,
                  const traces::export_options& options) {
   const repro_talk talk = talk_of(recorded, file);
-  for (const std::string& warning : talk.warnings) std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
+  warn(talk.warnings);
   traces::export_result result;
   if (arguments.capture == "-") {
     result = write_talk(talk, std::cout, options);

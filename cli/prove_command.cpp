@@ -60,7 +60,7 @@ exit_status status_of(const std::vector<proven>& results, bool strict) {
   if (count(results, proof_result::failed) > 0) return law_failed;
   const std::size_t unproved = count(results, proof_result::unproved);
   if (unproved == 0) return all_held;
-  if (!strict) std::cerr << "asynchat: warning: " << unproved << " of " << results.size() << " streams unproved\n";
+  if (!strict) warn(fmt::format("{} of {} streams unproved", unproved, results.size()));
   return strict ? not_covered : all_held;
 }
 

@@ -6,7 +6,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <iostream>
 #include <utility>
 
 #include "terminal.h"
@@ -14,8 +13,6 @@
 namespace asynchat::cli {
 
 namespace {
-
-void warn(const std::string& sentence) { std::cerr << "asynchat: warning: " << on_one_line(sentence) << '\n'; }
 
 void warn_of_gap(const recorded_stream& one) {
   if (one.gap_bytes == 0) return;
@@ -68,7 +65,7 @@ void stream_source::take(traces::dialogue talk) {
 }
 
 void stream_source::close() {
-  for (const std::string& warning : events_->warnings()) warn(warning);
+  warn(events_->warnings());
   const std::string& path = paths_[file_];
   if (!has_bytes_) {
     throw traces::input_error(path, "expected a connection that carries bytes; there is none to check");

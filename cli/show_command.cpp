@@ -122,9 +122,7 @@ int show_trace(std::unique_ptr<traces::input_stream> in, const show_arguments& a
       traces::open_source(std::move(in), traces::name_of_input(arguments.path), port);
   show_timeline(*source, options, std::cout);
   require_output();
-  for (const std::string& warning : source->warnings()) {
-    std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
-  }
+  warn(source->warnings());
   return all_held;
 }
 

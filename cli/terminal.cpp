@@ -77,6 +77,12 @@ std::string on_one_line(std::string text) {
 
 bool progress_line::has_terminal() { return isatty(STDERR_FILENO) != 0; }
 
+void warn(const std::string& sentence) { std::cerr << "asynchat: warning: " << on_one_line(sentence) << '\n'; }
+
+void warn(const std::vector<std::string>& sentences) {
+  for (const std::string& one : sentences) warn(one);
+}
+
 progress_line::progress_line() : on_terminal_(has_terminal()) {}
 
 void progress_line::show(const std::string& text) {

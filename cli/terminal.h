@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace asynchat::cli {
 
@@ -24,6 +25,10 @@ bool output_in_colour();
 
 /// The text with a '?' for each control character, so that a hostile name cannot break a line or steer the terminal.
 std::string on_one_line(std::string text);
+
+/// Says on stderr what a person should know and what stops nothing, a line for each sentence.
+void warn(const std::string& sentence);
+void warn(const std::vector<std::string>& sentences);
 
 /// One line on stderr that says how far long work has come, each text in the place of the one before; silent where
 /// stderr is no terminal.

@@ -30,8 +30,7 @@ std::optional<traces::trace_event> watched_source::next() {
 }
 
 int report_on(const watched_source& source) {
-  for (const std::string& warning : source.warnings())
-    std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
+  warn(source.warnings());
   if (!source.was_interrupted()) return all_held;
   std::cerr << "asynchat: interrupted: what was read so far of " << on_one_line(source.file()) << " has been written\n";
   return interrupted;

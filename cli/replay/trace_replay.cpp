@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <iostream>
 #include <memory>
 #include <utility>
 
@@ -84,8 +83,7 @@ int replay_trace(std::unique_ptr<traces::input_stream> in, const std::string& pa
     const auto again = path == "-" ? source_maker() : [&] { return open_all(traces::open_input(path), path, choice); };
     status = replay_over_wires(*source, again, choice, foreign);
   }
-  for (const std::string& warning : source->warnings())
-    std::cerr << "asynchat: warning: " << on_one_line(warning) << '\n';
+  warn(source->warnings());
   return status;
 }
 
