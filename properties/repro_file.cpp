@@ -3,6 +3,7 @@
 #include <asynchat/properties/wording.h>
 #include <asynchat/traces/error.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -40,7 +41,9 @@ struct recorded_case {
 };
 
 sim::plan parse_steps(const traces::repro_stream& stream, const std::string& file) {
-  auto parsed = sim::parse_plan(stream.plan);
+  // Byte by byte, a long stream has more steps than a text may otherwise ask for.
+  const sim::plan_limits limits{.steps_max = std::max(sim::plan_limits{}.steps_max, 2 * stream.bytes.size())};
+  auto parsed = sim::parse_plan(stream.plan, limits);
   if (const auto* error = std::get_if<sim::plan_error>(&parsed)) {
     throw traces::input_error(file, "plan: " + error->message + " at its offset " + std::to_string(error->position));
   }

@@ -3,6 +3,7 @@
 #include <asynchat/properties/hearing.h>
 #include <asynchat/transport/check.h>
 
+#include <limits>
 #include <numeric>
 #include <variant>
 
@@ -14,7 +15,7 @@ constexpr int doubts = 3;
 
 /// The plan, read from its text.
 sim::plan written_and_read(const sim::plan& steps) {
-  auto parsed = sim::parse_plan(sim::to_string(steps));
+  auto parsed = sim::parse_plan(sim::to_string(steps), {.steps_max = std::numeric_limits<std::size_t>::max()});
   ASYNCHAT_CHECK(std::holds_alternative<sim::plan>(parsed), "every plan has a text");
   return std::get<sim::plan>(std::move(parsed));
 }

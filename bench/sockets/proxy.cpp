@@ -53,6 +53,21 @@ timed_work pass_on(const std::string& kind, measured what, payload bytes, bool r
   };
 }
 
+/// The same bytes with nothing between, both ends in this process.
+timed_work pass_on_directly(payload bytes) {
+  return [=](benchmark::State& state) {
+    for ([[maybe_unused]] auto _ : state) {
+      proxy_load load(bytes);
+      load.connect_through(load.target(), connections);
+      load.run(bytes_a_connection / 8);
+      const double before = seconds_of(CLOCK_MONOTONIC);
+      load.run(bytes_a_connection);
+      state.SetIterationTime(seconds_of(CLOCK_MONOTONIC) - before);
+    }
+    report_cost(state, connections * bytes_a_connection);
+  };
+}
+
 /// Microseconds by which a line is back later than over a direct connection.
 timed_work delay(const std::string& kind, bool recorded) {
   return [=](benchmark::State& state) {
@@ -79,6 +94,8 @@ void enter_proxy(contest& all) {
   using enum measured;
   all.add({"proxy-throughput", "bytes passed on, 8 connections, in real time", unit::seconds_a_byte});
   all.ask({"proxy-throughput", "of an epoll proxy by hand", times_as_fast, {{"proxy", "epoll"}}, 0.8, {}});
+  all.ask({"proxy-throughput", "of a direct connection", times_as_fast, {{"proxy", "direct"}}, {}, {}});
+  all.enter("proxy-throughput", "direct", pass_on_directly(payload::binary), timer::contestant);
   all.add({"proxy-cpu", "the proxy's CPU time for the same", unit::seconds_a_byte});
   all.ask({"proxy-cpu", "of an epoll proxy by hand", times_as_fast, {{"proxy", "epoll"}}, 0.8, {}});
   for (const char* kind : {"proxy", "epoll"}) {

@@ -98,7 +98,9 @@ bool replayed_connection::await_end(event_kind kind) {
 
 bool replayed_connection::play_close() {
   if (wire_->unsent() > 0) return false;
+  replies_.stop();
   over_ = true;
+  judge();
   return true;
 }
 

@@ -57,6 +57,14 @@ void reply_comparison::finish() {
   if (!expected_.empty() || !came_.empty()) part(0, expected_, came_);
 }
 
+void reply_comparison::stop() {
+  if (found_ || masks_ == nullptr || expected_.empty()) return;
+  const std::size_t line = line_size(came_);
+  const std::string a = masked(*masks_, expected_);
+  const std::string b = masked(*masks_, std::string_view(came_).substr(0, line == 0 ? came_.size() : line));
+  if (!b.starts_with(a)) part(equal_bytes(a, b), a, b);
+}
+
 void reply_comparison::compare() {
   if (masks_ != nullptr) {
     compare_lines(false);

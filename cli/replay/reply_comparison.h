@@ -40,6 +40,9 @@ class reply_comparison {
   bool goes_beyond() const { return expected_.empty() && !came_.empty(); }
   /// All has come that ever will, and the recording ends as far as `expect` was called: what is left is compared.
   void finish();
+  /// The recording is played no further, and what was recorded may be the start of a line: it is compared with as much
+  /// of what came.
+  void stop();
 
   const std::optional<parting>& found() const { return found_; }
   /// Bytes recorded, and come, by now.

@@ -48,6 +48,16 @@ TEST(check, tells_of_a_canary_in_one_sentence_and_its_repro_fails_again) {
   }
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // it would take 20 s
+TEST(check, delivers_a_stream_of_any_length_byte_by_byte) {
+  const scratch_folder folder;
+  const std::string trace = folder.file("long.trace.jsonl", trace_of(std::string((std::size_t{1} << 22) + 1, 'x')));
+  const command_run result = run_command({"check", "--framing", "crlf", "--strategy", "byte", trace});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("4,194,305"));
+}
+#endif
+
 TEST(check, ends_with_3_and_both_logs_for_a_parser_that_is_not_deterministic) {
   const scratch_folder folder;
   const std::string trace = folder.file("talk.trace.jsonl", trace_of("HELO one\r\nUSER"));

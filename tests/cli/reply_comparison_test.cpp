@@ -55,6 +55,20 @@ TEST(reply_comparison, leaves_out_what_is_masked_though_its_length_differs) {
   EXPECT_EQ(found->came, "y\n");
 }
 
+TEST(reply_comparison, compares_the_start_of_a_line_where_the_recording_stops) {
+  const auto stopped = [](std::string_view recorded, std::string_view come) {
+    reply_comparison both(&dates);
+    both.expect(recorded);
+    both.came(come);
+    both.stop();
+    return both.found().has_value();
+  };
+  EXPECT_TRUE(stopped("{\"balance\":100}", "{\"balance\":999}"));
+  EXPECT_FALSE(stopped("{\"balance\":100}", "{\"balance\":100}, and more"));
+  EXPECT_FALSE(stopped("id=12 and", "id=34567 and so on\r\n"));
+  EXPECT_FALSE(stopped("Date: Mon", "Date: Tuesday\r\n"));
+}
+
 TEST(reply_comparison, knows_when_as_much_has_come_as_was_recorded) {
   reply_comparison plain(nullptr);
   EXPECT_TRUE(plain.all_came());
