@@ -1,6 +1,11 @@
 #include "host_port.h"
 
+#include <asynchat/traces/error.h>
+
+#include <netdb.h>
+
 #include <charconv>
+#include <memory>
 #include <string_view>
 
 namespace asynchat::cli {
@@ -16,6 +21,26 @@ std::optional<endpoint> parse_host_port(const std::string& text) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (host.empty()) return std::nullopt;
   return endpoint::inet(host, port);
+}
+
+std::vector<endpoint> addresses_of(const std::string& option, const endpoint& where) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  int code = getaddrinfo(where.host.c_str(), nullptr, &hints, &found);
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> kept(found, freeaddrinfo);
+  std::vector<endpoint> result;
+  for (const addrinfo* one = found; one != nullptr && code == 0; one = one->ai_next) {
+    char host[NI_MAXHOST];
+    code = getnameinfo(one->ai_addr, one->ai_addrlen, host, sizeof(host), nullptr, 0, NI_NUMERICHOST);
+    if (code == 0) result.push_back(endpoint::inet(host, where.port));
+  }
+  if (code != 0) throw traces::input_error(option + ' ' + to_string(where), gai_strerror(code));
+  return result;
+}
+
+endpoint listening_address(const std::string& option, const endpoint& where) {
+  return where.host == "localhost" ? endpoint::inet("127.0.0.1", where.port) : addresses_of(option, where).front();
 }
 
 }  // namespace asynchat::cli

@@ -106,6 +106,7 @@ class proxy::end final : public dispatcher {
     (side_ == side::client ? home_.counts_.client_bytes : home_.counts_.server_bytes) += bytes.size();
     if (home_.recorder_ != nullptr) home_.recorder_->data(conn_, side_, bytes);
     other_->offer(bytes);
+    if (home_.is_over()) throw exit_now();
   }
 
   void end_input() {
@@ -150,7 +151,7 @@ class proxy::end final : public dispatcher {
 
   /// Before a connection is given up that could not be sent to: what its peer had said by then.
   void drain() {
-    while (!ended_ && other_->unsent_.empty()) {
+    while (!ended_ && other_->unsent_.empty() && !home_.is_over()) {
       const io_result got = transport()->recv(home_.buffer_);
       if (got.what() != io_result::kind::bytes) return;
       pass_on(std::string_view(home_.buffer_.data(), got.count()));
@@ -187,13 +188,8 @@ class proxy::end final : public dispatcher {
   std::string unsent_;            ///< what this side's peer had no room for
 };
 
-proxy::proxy(loop& owner, endpoint server, traces::trace_recorder* recorder,
-             std::function<void(const std::string&)> complain)
-    : dispatcher(owner),
-      server_(std::move(server)),
-      recorder_(recorder),
-      complain_(std::move(complain)),
-      buffer_(read_bytes_max) {}
+proxy::proxy(loop& owner, endpoint server, std::function<void(const std::string&)> complain)
+    : dispatcher(owner), server_(std::move(server)), complain_(std::move(complain)), buffer_(read_bytes_max) {}
 
 proxy::~proxy() = default;
 

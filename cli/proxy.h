@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,11 +35,15 @@ struct proxy_counts {
 /// It has no time limits of its own; a connection lasts as long as its two sides let it.
 class proxy final : public dispatcher {
  public:
-  /// Without a recorder nothing is recorded. The recorder outlives the proxy. `complain` is told, in a sentence, of a
-  /// server that cannot be reached and of clients that cannot be accepted.
-  proxy(loop& owner, endpoint server, traces::trace_recorder* recorder,
-        std::function<void(const std::string&)> complain);
+  /// `complain` is told, in a sentence, of a server that cannot be reached and of clients that cannot be accepted.
+  proxy(loop& owner, endpoint server, std::function<void(const std::string&)> complain);
   ~proxy() override;
+
+  /// Without a recorder nothing is recorded. It is named before the loop runs, and outlives the proxy.
+  void record_with(traces::trace_recorder& recorder) { recorder_ = &recorder; }
+  /// The chunk with which so many bytes of payload have been received is the last: it is recorded and offered to the
+  /// other side, and then exit_now leaves the loop, which is not to be polled again.
+  void end_after(std::uint64_t payload_bytes) { payload_bytes_max_ = payload_bytes; }
 
   const proxy_counts& counts() const { return counts_; }
   std::size_t open() const { return pairs_.size(); }
@@ -51,11 +56,13 @@ class proxy final : public dispatcher {
  private:
   class end;
 
+  bool is_over() const { return counts_.bytes() >= payload_bytes_max_; }
   void admit(std::unique_ptr<stream> client);
   void forget(end& client);
 
   endpoint server_;
-  traces::trace_recorder* recorder_;
+  traces::trace_recorder* recorder_ = nullptr;
+  std::uint64_t payload_bytes_max_ = std::numeric_limits<std::uint64_t>::max();
   std::function<void(const std::string&)> complain_;
   proxy_counts counts_;
   std::vector<char> buffer_;

@@ -26,10 +26,11 @@ constexpr const char* footer =
     "--max-bytes ends it after the chunk that reaches so many bytes, both directions together.\n"
     "--rotate begins a new file once one has grown by so much: talk.trace.jsonl, talk.1.trace.jsonl, … Each is a "
     "whole\n"
-    "trace: connections that are open are opened again in it, and its header's source says which. Times go on.\n\n"
+    "trace: connections that are open are opened again in it, and its header's source says which. Times go on. A file\n"
+    "that is there is passed over, also with --force, which replaces the named one alone.\n\n"
     "When the trace cannot be written any more (the disk is full), it ends with its last whole line, stderr says so "
     "at\n"
-    "once, traffic is passed on unrecorded, and the exit status will be 75.\n\n"
+    "once, traffic is passed on unrecorded, and the exit status will be 75. It is 75, too, where it cannot listen.\n\n"
     "Examples:\n"
     "  asynchat record --listen 127.0.0.1:7000 --to 127.0.0.1:6379 -o redis.trace.jsonl\n"
     "  asynchat record --listen [::1]:0 --to mail.example.org:25 -o mail.trace.jsonl --rotate 100M\n"
@@ -42,6 +43,7 @@ struct words {
   std::uint64_t max_bytes = 0;
   std::uint64_t rotate = 0;
   bool force = false;
+  bool quiet = false;
 };
 
 record_arguments understood(const words& given) {
@@ -51,6 +53,7 @@ record_arguments understood(const words& given) {
   result.output = given.output;
   if (given.max_bytes != 0) result.payload_bytes_max = given.max_bytes;
   result.file = {.rotate_bytes = given.rotate, .replace = given.force};
+  result.quiet = given.quiet;
   return result;
 }
 
@@ -79,12 +82,15 @@ void add_record(CLI::App& app, int& status) {
   command->add_option("-o,--output", given->output, "The trace to write, usually *.trace.jsonl; - is stdout")
       ->required();
   command->add_flag("--force", given->force, "Replace a file that is there; without it that is an error");
-  command->add_option("--max-bytes", given->max_bytes, "End once so many bytes of payload went through")
-      ->check(CLI::Range(std::uint64_t{1}, traces::trace_integer_max));
-  const std::map<std::string, std::uint64_t> units = {{"K", 1u << 10}, {"M", 1u << 20}, {"G", 1u << 30}};
-  command->add_option("--rotate", given->rotate, "Begin a new file after so many bytes; K, M and G may follow")
-      ->transform(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_INSENSITIVE, "SIZE"))
-      ->check(CLI::Range(std::uint64_t{1}, traces::trace_integer_max));
+  const auto add_size = [command](const char* name, std::uint64_t& size, const char* help) {
+    const std::map<std::string, std::uint64_t> units = {{"K", 1u << 10}, {"M", 1u << 20}, {"G", 1u << 30}};
+    command->add_option(name, size, help)
+        ->transform(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_INSENSITIVE, "SIZE"))
+        ->check(CLI::Range(std::uint64_t{1}, traces::trace_integer_max));
+  };
+  add_size("--max-bytes", given->max_bytes, "End once so many bytes of payload went through; K, M and G may follow");
+  add_size("--rotate", given->rotate, "Begin a new file after so many bytes; K, M and G may follow");
+  command->add_flag("--quiet", given->quiet, "Show no progress, even on a terminal");
   command->footer(footer);
   command->callback([given, &status] { status = record(understood(*given)); });
 }

@@ -1,24 +1,23 @@
 #include "record_run.h"
 
-#include <asynchat/sockets/address_error.h>
 #include <asynchat/sockets/network.h>
+#include <asynchat/traces/wall_clock_text.h>
 
 #include <fmt/core.h>
 
-#include <netdb.h>
 #include <sys/resource.h>
 #include <time.h>
 
-#include <algorithm>
-#include <cstdio>
+#include <filesystem>
 #include <iostream>
-#include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "check_wording.h"
 #include "exit_status.h"
+#include "host_port.h"
 #include "proxy.h"
 #include "stop_signals.h"
 #include "terminal.h"
@@ -39,32 +38,42 @@ void allow_many_descriptors() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-std::string wall_clock_now() {
+traces::trace_header header_of(const record_arguments& arguments) {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
-  tm utc{};
-  gmtime_r(&now.tv_sec, &utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:09}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec, now.tv_nsec);
+  return {traces::source_kind::proxy, to_string(arguments.to), traces::wall_clock_text(now.tv_sec, now.tv_nsec)};
 }
 
-/// A name's first address; the endpoint as it is where it has none. To listen on a name is worth waiting for.
-endpoint looked_up(const endpoint& where) {
-  if (where.host == "localhost") return where;
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(where.host.c_str(), nullptr, &hints, &found) != 0) return where;
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> kept(found, freeaddrinfo);
-  char host[NI_MAXHOST];
-  if (getnameinfo(found->ai_addr, found->ai_addrlen, host, sizeof(host), nullptr, 0, NI_NUMERICHOST) != 0) return where;
-  return endpoint::inet(host, where.port);
+/// recording_file would refuse it, too, but knows no options.
+void refuse_existing(const record_arguments& arguments) {
+  std::error_code no_file;
+  if (arguments.output == "-" || arguments.file.replace) return;
+  if (!std::filesystem::is_regular_file(arguments.output, no_file)) return;
+  throw traces::output_error(arguments.output, "expected a name that no file has yet, or --force to replace it");
 }
 
-void listen_on(proxy& door, const endpoint& where) {
-  if (const std::error_code error = door.listen(looked_up(where), {.backlog = 1024})) {
-    throw traces::input_error("--listen " + to_string(where), "cannot listen there: " + error.message());
+bool is_any(const endpoint& where) { return where.host == "0.0.0.0" || where.host == "::"; }
+
+/// Connections to one of the servers must not come in here again, and again.
+void refuse_circle(network& world, const endpoint& here, const std::vector<endpoint>& servers) {
+  for (const endpoint& server : servers) {
+    if (server.port != here.port) continue;
+    const bool meets_any = is_any(here) || is_any(server);
+    // Only an address of this machine can be listened on.
+    if (server == here || (meets_any && !world.listen(endpoint::inet(server.host, 0), {}).error)) {
+      throw traces::input_error("--to " + to_string(server), "expected a server, not what --listen names itself");
+    }
   }
+}
+
+void listen_on(proxy& door, network& world, const record_arguments& arguments) {
+  const std::vector<endpoint> servers = addresses_of("--to", arguments.to);
+  const endpoint here = listening_address("--listen", arguments.listen);
+  refuse_circle(world, here, servers);
+  if (const std::error_code error = door.listen(here, {.backlog = 1024})) {
+    throw std::system_error(error, "--listen " + to_string(arguments.listen));
+  }
+  refuse_circle(world, door.local(), servers);
 }
 
 /// What a person is told: notices on stdout, or on stderr where the trace goes to stdout; trouble on stderr.
@@ -112,30 +121,45 @@ void keep_showing(loop& owner, narrator& tell, const proxy& door, const traces::
   });
 }
 
+/// False after the chunk that reached the limit.
+bool pass(loop& owner) {
+  try {
+    owner.poll(std::nullopt);
+    return true;
+  } catch (const exit_now&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 int record(const record_arguments& arguments) {
+  refuse_existing(arguments);
   allow_many_descriptors();
   sockets::network world;
-  const stop_signals signals(world);
   narrator tell(arguments.output == "-");
   loop owner(world);
-  traces::recording_file file(arguments.output, {traces::source_kind::proxy, to_string(arguments.to), wall_clock_now()},
-                              arguments.file);
-  traces::trace_recorder recorder(world, file);
-  proxy door(owner, arguments.to, &recorder, [&](const std::string& sentence) { tell.complain(sentence); });
-  listen_on(door, arguments.listen);
+  std::optional<traces::recording_file> file;
+  std::optional<traces::trace_recorder> recorder;
+  proxy door(owner, arguments.to, [&](const std::string& sentence) { tell.complain(sentence); });
+  // All that can be refused comes before the file, which may replace another one.
+  listen_on(door, world, arguments);
+  const stop_signals signals(world);
+  file.emplace(arguments.output, header_of(arguments), arguments.file);
+  recorder.emplace(world, *file);
+  door.record_with(*recorder);
+  if (arguments.payload_bytes_max) door.end_after(*arguments.payload_bytes_max);
   tell.notice("listening on " + to_string(door.local()));
-  if (progress_line::has_terminal()) keep_showing(owner, tell, door, file);
+  if (!arguments.quiet && progress_line::has_terminal()) keep_showing(owner, tell, door, *file);
 
   bool trouble_told = false;
-  while (!signals.requested() && door.counts().bytes() < arguments.payload_bytes_max.value_or(UINT64_MAX)) {
-    owner.poll(std::nullopt);
-    if (file.trouble() && !trouble_told)
-      tell.trouble(*file.trouble() + "; traffic is passed on without being recorded");
-    trouble_told = file.trouble().has_value();
+  for (bool over = false; !over && !signals.requested();) {
+    over = !pass(owner);
+    if (file->trouble() && !trouble_told)
+      tell.trouble(*file->trouble() + "; traffic is passed on without being recorded");
+    trouble_told = file->trouble().has_value();
   }
-  tell.notice(summary(arguments.output, door.counts(), file));
+  tell.notice(summary(arguments.output, door.counts(), *file));
   return trouble_told ? machine_trouble : all_held;
 }
 

@@ -1,5 +1,6 @@
 #include <asynchat/traces/capture_reader.h>
 #include <asynchat/traces/input_file.h>
+#include <asynchat/traces/wall_clock_text.h>
 #include <pcap/pcap.h>
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 
 #include "packet_decoder.h"
 #include "tcp_reassembler.h"
-#include "wall_clock_text.h"
 
 namespace asynchat::traces {
 namespace {

@@ -1,5 +1,6 @@
 #include <asynchat/traces/capture_writer.h>
 
+#include <asynchat/traces/wall_clock_text.h>
 #include <asynchat/transport/check.h>
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include "address_book.h"
 #include "packet_encoder.h"
 #include "pcapng_writer.h"
-#include "wall_clock_text.h"
 
 namespace asynchat::traces {
 namespace {

@@ -33,12 +33,16 @@ class line_buffer final : public std::streambuf {
   }
 };
 
+/// Also true where there is no file yet.
+bool is_regular(const std::string& path) {
+  struct stat there {};
+  return path != "-" && (::stat(path.c_str(), &there) != 0 || S_ISREG(there.st_mode));
+}
+
 /// A file that is there is opened only if it may be replaced, or is none to keep: a pipe, /dev/null.
 int open_output(const std::string& path, bool replace) {
   if (path == "-") return ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
-  struct stat there {};
-  const bool regular = ::stat(path.c_str(), &there) != 0 || S_ISREG(there.st_mode);
-  const int how = !regular ? 0 : replace ? O_CREAT | O_TRUNC : O_CREAT | O_EXCL;
+  const int how = !is_regular(path) ? 0 : replace ? O_CREAT | O_TRUNC : O_CREAT | O_EXCL;
   return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | how, 0666);
 }
 
@@ -80,7 +84,10 @@ class recording_file::output final {
 
 recording_file::recording_file(std::string path, trace_header header, const recording_options& options)
     : path_(std::move(path)), header_(std::move(header)), options_(options) {
-  start(path_, header_);
+  if (options_.rotate_bytes != 0 && !is_regular(path_)) {
+    throw output_error(path_, "expected the name of a regular file: no other can be rotated");
+  }
+  start(path_, header_, options_.replace);
   if (trouble_) throw output_error(path_, trouble_->substr(path_.size() + 2));
 }
 
@@ -92,11 +99,11 @@ void recording_file::take(const trace_event& event) {
   if (write(event)) remember(event);
 }
 
-void recording_file::start(const std::string& path, const trace_header& header) {
+void recording_file::start(const std::string& path, const trace_header& header, bool replace) {
   output_.reset();
   bytes_before_ += std::exchange(bytes_, 0);
   current_path_ = path;
-  const int fd = open_output(path, options_.replace);
+  const int fd = open_output(path, replace);
   if (fd < 0) return fail(errno);
   ++files_;
   output_ = std::make_unique<output>(fd, header);
@@ -113,7 +120,7 @@ void recording_file::rotate(std::uint64_t time_ns) {
     header.name.append(before).append(std::to_string(conn));
     before = " ";
   }
-  start(next_path(), header);
+  start(next_path(), header, false);
   for (const auto& [conn, known] : open_) {
     trace_event event{.kind = event_kind::open, .time_ns = time_ns, .conn = conn};
     event.client = known.client;
@@ -134,7 +141,7 @@ std::string recording_file::next_path() {
   std::string path;
   do {
     path = stem + "." + std::to_string(++number_) + std::string(named_so ? suffix : "");
-  } while (!options_.replace && ::access(path.c_str(), F_OK) == 0);
+  } while (::access(path.c_str(), F_OK) == 0);
   return path;
 }
 

@@ -23,8 +23,9 @@ void serve_proxy(std::uint16_t target, const char* trace) {
     file.emplace(trace, traces::trace_header{traces::source_kind::proxy, "bench", {}});
     recorder.emplace(world, *file);
   }
-  cli::proxy door(loop, endpoint::inet("127.0.0.1", target), recorder ? &*recorder : nullptr,
+  cli::proxy door(loop, endpoint::inet("127.0.0.1", target),
                   [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
+  if (recorder) door.record_with(*recorder);
   if (door.listen(endpoint::inet("127.0.0.1", 0))) std::exit(2);
   announce(door.local().port);
   while (!file || !file->trouble()) loop.poll({});

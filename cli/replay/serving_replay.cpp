@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "host_port.h"
 #include "socket_wire.h"
 
 namespace asynchat::cli {
@@ -44,7 +45,9 @@ serving_replay::serving_replay(loop& owner, traces::event_source& source, const 
 
 serving_replay::~serving_replay() = default;
 
-std::error_code serving_replay::listen(const endpoint& where) { return door_->listen(where); }
+std::error_code serving_replay::listen(const endpoint& where) {
+  return door_->listen(listening_address("--as-server", where));
+}
 
 endpoint serving_replay::local() const { return door_->local(); }
 

@@ -109,7 +109,8 @@ class between final : public on_a_loop, private traces::event_sink {
       : on_a_loop(at),
         writer_(text_, {}),
         recorder_(at, *this),
-        door(loop_, endpoint::inet("server", 80), &recorder_, [](const std::string&) {}) {
+        door(loop_, endpoint::inet("server", 80), [](const std::string&) {}) {
+    door.record_with(recorder_);
     door.listen(endpoint::inet("0.0.0.0", 7000));
   }
   std::vector<traces::trace_event> events;
@@ -206,6 +207,26 @@ TEST(proxy, tells_no_more_than_was_said_and_no_less_than_was_heard_when_connecti
     if (seen.told != seen.said) ++short_ones;
   }
   EXPECT_GT(short_ones, 100u);
+}
+
+TEST(proxy, leaves_the_loop_with_the_chunk_that_reaches_its_limit) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const std::uint64_t limit = 1 + 300 * seed;
+    sim::world net(seed);
+    net.set_links(narrow());
+    sim::host& server = net.add_host("server");
+    sim::host& middle = net.add_host("proxy");
+    server.run([](sim::host& at) { return std::make_unique<servers>(at); });
+    net.add_host("client").run([](sim::host& at) { return std::make_unique<clients>(at); });
+    between recorded(middle);
+    recorded.door.end_after(limit);
+    EXPECT_THROW(for (int passes = 0; passes < 100'000; ++passes) recorded.pass(), exit_now);
+    std::uint64_t bytes = 0;
+    for (const traces::trace_event& event : recorded.events) bytes += event.bytes.size();
+    EXPECT_EQ(bytes, recorded.door.counts().bytes());
+    EXPECT_GE(bytes, limit);
+    EXPECT_LT(bytes - recorded.events.back().bytes.size(), limit);
+  }
 }
 
 }  // namespace

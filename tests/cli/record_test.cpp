@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <csignal>
+#include <regex>
 #include <thread>
 
 #include "../traces/trace_vocabulary.h"
@@ -200,6 +201,14 @@ TEST_F(recorded, it_ends_by_itself_after_so_many_bytes) {
   EXPECT_EQ(story_of(trace), R"(1 open; 1 client "four"; 1 server "and six more")");
 }
 
+TEST_F(recorded, sizes_may_have_units) {
+  start({"--max-bytes", "1k", "--quiet"});
+  socket_end client = record->connect();
+  client.say(std::string(1024, 'x'));
+  EXPECT_EQ(record->wait().status, 0);
+  EXPECT_EQ(said_in(trace).at(1).first.size(), 1024u);
+}
+
 TEST_F(recorded, each_file_of_a_rotation_is_a_trace) {
   start({"--rotate", "1k"});
   socket_end client = record->connect();
@@ -218,6 +227,36 @@ TEST_F(recorded, each_file_of_a_rotation_is_a_trace) {
   }
   EXPECT_EQ(all.size(), 3000u);
   EXPECT_THAT(traces::contents(folder.path("talk.2.trace.jsonl")), HasSubstr("part 3, goes on with connections 1"));
+}
+
+/// The command that the documentation shows, for these files.
+std::string words_for_joining(const std::string& parts) {
+  const std::string page = content_of(std::string(ASYNCHAT_SOURCE) + "/docs/traces.md");
+  const std::size_t begin = page.find("awk 'FNR");
+  return page.substr(begin, page.find(" redis.trace.jsonl", begin) - begin) + ' ' + parts;
+}
+
+TEST_F(recorded, the_parts_of_a_rotation_are_joined_by_the_documented_command) {
+  start({"--rotate", "1"});
+  for (int i = 0; i < 2; ++i) {
+    socket_end client = record->connect();
+    client.say("same");
+    client.end();
+    socket_end peer = server.accept();
+    EXPECT_EQ(peer.hear_all(), "same");
+    peer.say("same");
+    EXPECT_EQ(client.hear(4), "same");
+    peer.reset();
+    EXPECT_TRUE(client.is_reset());
+  }
+  EXPECT_THAT(interrupt().out, HasSubstr(", in 12 files"));
+  const std::string whole = folder.path("whole.trace.jsonl");
+  const std::string joined =
+      words_for_joining(trace + " $(ls -v " + folder.path() + "/talk.*.trace.jsonl | tail -n 11) > " + whole);
+  EXPECT_EQ(examples::run_client({"sh", "-c", joined}).err, "");
+  const std::string one = R"(N open; N client "same"; N client eof; N server "same"; N server reset; N close)";
+  EXPECT_EQ(story_of(whole),
+            std::regex_replace(one, std::regex("N"), "1") + "; " + std::regex_replace(one, std::regex("N"), "2"));
 }
 
 TEST_F(recorded, names_work) {
@@ -249,14 +288,55 @@ TEST(record, a_wrong_command_line_is_one_sentence_and_status_2) {
   };
   const auto existing = run({"--listen", "127.0.0.1:0", "--to", "127.0.0.1:1", "-o", mine});
   EXPECT_EQ(existing.status, 2);
-  EXPECT_THAT(existing.err, HasSubstr("expected a name that no file has yet"));
+  EXPECT_THAT(existing.err, HasSubstr("mine: expected a name that no file has yet, or --force to replace it"));
   EXPECT_EQ(traces::contents(mine), "kept");
   EXPECT_THAT(run({"--listen", "127.0.0.1:0", "--to", "127.0.0.1:1", "-o", "/dev/full"}).err,
               HasSubstr("/dev/full: expected a file that can be written: No space left on device"));
   EXPECT_THAT(run({"--listen", "here", "--to", "127.0.0.1:1", "-o", "-"}).err, HasSubstr("expected HOST:PORT"));
-  EXPECT_THAT(run({"--listen", "192.0.2.1:0", "--to", "127.0.0.1:1", "-o", "/dev/null"}).err,
-              HasSubstr("cannot listen there: Cannot assign requested address"));
+  for (const std::string endless : {"-", "/dev/null"}) {
+    const auto rotated = run({"--listen", "127.0.0.1:0", "--to", "127.0.0.1:1", "-o", endless, "--rotate", "1"});
+    EXPECT_EQ(rotated.status, 2);
+    EXPECT_THAT(rotated.err, HasSubstr(endless + ": expected the name of a regular file: no other can be rotated"));
+  }
   EXPECT_THAT(run({"--help"}).out, HasSubstr("Examples:"));
+}
+
+/// What comes of it, with an existing trace and without: neither is touched.
+examples::finished_run refused(const std::string& listen, const std::string& to) {
+  const scratch_folder folder;
+  const std::string old = folder.write("old", "kept");
+  std::vector<std::string> words{
+      examples::program_path("asynchat"), "record", "--listen", listen, "--to", to, "-o", folder.path("new")};
+  const examples::finished_run result = examples::run_client(words);
+  words.back() = old;
+  words.emplace_back("--force");
+  EXPECT_EQ(examples::run_client(words).err, result.err);
+  EXPECT_EQ(traces::contents(old), "kept");
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"old"});
+  return result;
+}
+
+TEST(record, touches_no_file_when_it_cannot_begin) {
+  const backend taken;
+  const std::string here = "127.0.0.1:" + taken.port();
+  const auto in_use = refused(here, "127.0.0.1:1");
+  EXPECT_EQ(in_use.status, 75);
+  EXPECT_EQ(in_use.err, "asynchat: --listen " + here + ": Address already in use\n");
+  const auto elsewhere = refused("192.0.2.1:0", "127.0.0.1:1");
+  EXPECT_EQ(elsewhere.status, 75);
+  EXPECT_EQ(elsewhere.err, "asynchat: --listen 192.0.2.1:0: Cannot assign requested address\n");
+  const auto unknown = refused("127.0.0.1:0", "no..name:1");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("asynchat: --to no..name:1: "));
+}
+
+TEST(record, refuses_to_be_its_own_server) {
+  const backend taken;  // Its port is known to be nobody else's.
+  for (const std::string listen : {"127.0.0.1:", "localhost:", "0.0.0.0:"}) {
+    const auto circle = refused(listen + taken.port(), "127.0.0.1:" + taken.port());
+    EXPECT_EQ(circle.status, 2);
+    EXPECT_THAT(circle.err, HasSubstr("expected a server, not what --listen names itself"));
+  }
 }
 
 }  // namespace

@@ -105,13 +105,22 @@ TEST(recording_file, opens_what_is_open_again_in_the_next_file) {
 }
 
 TEST(recording_file, passes_over_a_number_whose_file_exists) {
-  const scratch_folder folder;
-  folder.write("a.1", "mine");
-  recording_file file(folder.path("a"), {}, {.rotate_bytes = 1});
-  file.take(opened(1));
-  file.take(said(1, "x"));
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"a", "a.1", "a.2"}));
-  EXPECT_EQ(contents(folder.path("a.1")), "mine");
+  for (const bool replace : {false, true}) {
+    const scratch_folder folder;
+    folder.write("a.1", "mine");
+    recording_file file(folder.path("a"), {}, {.rotate_bytes = 1, .replace = replace});
+    file.take(opened(1));
+    file.take(said(1, "x"));
+    EXPECT_EQ(folder.names(), (std::vector<std::string>{"a", "a.1", "a.2"}));
+    EXPECT_EQ(contents(folder.path("a.1")), "mine");
+  }
+}
+
+TEST(recording_file, rotates_regular_files_alone) {
+  for (const std::string path : {"-", "/dev/null"}) {
+    EXPECT_EQ(message_of<output_error>([&] { recording_file file(path, {}, {.rotate_bytes = 1}); }),
+              path + ": expected the name of a regular file: no other can be rotated");
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "wall_clock_text.h"
+#include <asynchat/traces/wall_clock_text.h>
 
 #include <gtest/gtest.h>
 

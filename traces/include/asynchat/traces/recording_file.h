@@ -14,7 +14,7 @@ namespace asynchat::traces {
 struct recording_options {
   /// A file that has grown by so many bytes is followed by a new one; 0: never.
   std::uint64_t rotate_bytes = 0;
-  /// True: a file of that name is replaced. False: it is an error.
+  /// True: a file of that name is replaced, but none that a rotation could meet. False: it is an error.
   bool replace = false;
 };
 
@@ -26,12 +26,15 @@ struct recording_options {
 /// with it, for ever, and trouble() says why; take() does nothing from then on.
 ///
 /// Rotation: `x.trace.jsonl` is followed by `x.1.trace.jsonl`, and another name by the same with `.1` behind it; a
-/// number whose file exists is passed over, unless files are replaced. Each file is a trace by itself: connections that
-/// are open come first in it, opened again, with the ends that their sides had reached, and its header's name tells of
-/// them. Times and connection numbers go on.
+/// number whose file exists is passed over. Only a regular file can be rotated. Each file is a trace by itself:
+/// connections that are open come first in it, opened again, with the ends that their sides had reached, and its
+/// header's name tells of them. Times and connection numbers go on.
+///
+/// Used by one thread, the loop's.
 class recording_file final : public event_sink {
  public:
-  /// Writes the header, so that a file that cannot be written is an output_error at once. `-` is the standard output.
+  /// Writes the header, so that a file that cannot be written or rotated is an output_error at once. `-` is the
+  /// standard output.
   recording_file(std::string path, trace_header header, const recording_options& options = {});
   ~recording_file() override;
   recording_file(const recording_file&) = delete;
@@ -50,7 +53,7 @@ class recording_file final : public event_sink {
   struct open_connection;
   class output;
 
-  void start(const std::string& path, const trace_header& header);
+  void start(const std::string& path, const trace_header& header, bool replace);
   void rotate(std::uint64_t time_ns);
   std::string next_path();
   void remember(const trace_event& event);

@@ -18,7 +18,8 @@ namespace asynchat::traces {
 /// bytes that nobody read do not appear. A close is the end of our side first, unless the connection was lost by then;
 /// that the peer has reset it is learnt by recv and send alone.
 ///
-/// Readiness passes untouched. World and recorder outlive the network and all that it makes.
+/// Readiness passes untouched. World and recorder outlive the network and all that it makes. Used by one thread, the
+/// loop's; wake() alone may be called from others.
 class recording_network final : public network {
  public:
   recording_network(network& world, trace_recorder& recorder) : world_(world), recorder_(recorder) {}

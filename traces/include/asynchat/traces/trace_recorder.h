@@ -16,7 +16,7 @@ namespace asynchat::traces {
 /// the format asks for. Whoever records need not remember what was told already: what may not follow any more (a second
 /// end, anything after a close) is left away.
 ///
-/// Times count from the recorder's making. The clock and the sink outlive it.
+/// Times count from the recorder's making. The clock and the sink outlive it. Used by one thread, the loop's.
 class trace_recorder final {
  public:
   trace_recorder(const clock& time, event_sink& sink);
