@@ -191,7 +191,15 @@ class proxy::end final : public dispatcher {
 proxy::proxy(loop& owner, endpoint server, std::function<void(const std::string&)> complain)
     : dispatcher(owner), server_(std::move(server)), complain_(std::move(complain)), buffer_(read_bytes_max) {}
 
-proxy::~proxy() = default;
+/// A connection of which something still waits to be sent does not end as if that had been all.
+proxy::~proxy() {
+  for (const std::unique_ptr<end>& client : pairs_) {
+    const bool is_cut_short = !client->unsent_.empty() || !client->other_->unsent_.empty();
+    for (end* each : {client.get(), client->other_}) {
+      if (is_cut_short && each->transport() != nullptr) each->transport()->abort();
+    }
+  }
+}
 
 /// Accepts all who wait, but lets others have their turn in a storm.
 void proxy::handle_accept() {

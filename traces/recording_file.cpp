@@ -3,11 +3,13 @@
 #include <asynchat/traces/trace_writer.h>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 #include <string_view>
@@ -39,25 +41,42 @@ bool is_regular(const std::string& path) {
   return path != "-" && (::stat(path.c_str(), &there) != 0 || S_ISREG(there.st_mode));
 }
 
-/// A file that is there is opened only if it may be replaced, or is none to keep: a pipe, /dev/null.
+/// A file that is there is opened only if it may be replaced and nobody records into it, or if it is none to keep:
+/// a pipe, /dev/null.
 int open_output(const std::string& path, bool replace) {
   if (path == "-") return ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
-  const int how = !is_regular(path) ? 0 : replace ? O_CREAT | O_TRUNC : O_CREAT | O_EXCL;
-  return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | how, 0666);
+  if (!is_regular(path)) return ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_CREAT | (replace ? 0 : O_EXCL), 0666);
+  if (fd < 0) return fd;
+  const bool taken = ::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  if (!taken && ::ftruncate(fd, 0) == 0) return fd;
+  const int why = taken ? EBUSY : errno;
+  ::close(fd);
+  errno = why;
+  return -1;
 }
 
-/// All of it or an error; a whole line is one call, but where the system takes a part of it.
+/// Where the next write goes; nothing in a pipe and the like.
+std::optional<off_t> place_in(int fd) {
+  const bool appends = (::fcntl(fd, F_GETFL) & O_APPEND) != 0;
+  const off_t place = ::lseek(fd, 0, appends ? SEEK_END : SEEK_CUR);
+  return place < 0 ? std::nullopt : std::optional(place);
+}
+
+/// All of it or an error; a whole line is one call, but where the system takes a part of it. A signal that ends the
+/// wait for room in a pipe is an error: whoever wants to stop must not wait for its reader.
 int write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR) return errno;
-    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+    if (count < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return 0;
 }
 
 std::string refusal(int code) {
   if (code == EEXIST) return "expected a name that no file has yet: it is not overwritten unless that is asked for";
+  if (code == EBUSY) return "expected a file of its own: another recording is written into it";
   return "expected a file that can be written: " + std::generic_category().message(code);
 }
 
@@ -71,12 +90,14 @@ struct recording_file::open_connection {
 
 class recording_file::output final {
  public:
-  output(int descriptor, const trace_header& header) : fd(descriptor), out(&buffer), writer(out, header) {}
+  output(int descriptor, const trace_header& header)
+      : fd(descriptor), begin(place_in(fd)), out(&buffer), writer(out, header) {}
   ~output() { ::close(fd); }
   output(const output&) = delete;
   output& operator=(const output&) = delete;
 
   int fd;
+  std::optional<off_t> begin;  ///< of the trace in the file; the standard output may have held something before
   line_buffer buffer;
   std::ostream out;
   trace_writer writer;
@@ -139,9 +160,10 @@ std::string recording_file::next_path() {
   const bool named_so = path_.ends_with(suffix);
   const std::string stem = named_so ? path_.substr(0, path_.size() - suffix.size()) : path_;
   std::string path;
+  struct stat there {};  // a link that leads nowhere is there, too
   do {
     path = stem + "." + std::to_string(++number_) + std::string(named_so ? suffix : "");
-  } while (::access(path.c_str(), F_OK) == 0);
+  } while (::lstat(path.c_str(), &there) == 0);
   return path;
 }
 
@@ -167,7 +189,7 @@ bool recording_file::flush_line() {
   std::string& line = output_->buffer.line;
   if (const int code = write_all(output_->fd, line)) {
     // What cannot be cut, a pipe, has no half line either, or a reader that drops it.
-    static_cast<void>(::ftruncate(output_->fd, static_cast<off_t>(bytes_)) == 0);
+    if (output_->begin) static_cast<void>(::ftruncate(output_->fd, *output_->begin + static_cast<off_t>(bytes_)) == 0);
     output_.reset();
     fail(code);
     return false;

@@ -147,6 +147,24 @@ TEST_F(recorded, who_does_not_read_holds_the_sender_back) {
   EXPECT_EQ(said_in(trace).at(1).first.size(), taken);
 }
 
+TEST_F(recorded, who_has_not_read_all_by_the_end_sees_no_orderly_end) {
+  start();
+  const socket_end client = record->connect();
+  const socket_end peer = server.accept();
+  const std::string block(1u << 20, 'x');
+  pollfd room{peer.fd(), POLLOUT, 0};
+  for (int blocks = 0; blocks < 256 && poll(&room, 1, 200) == 1; ++blocks) {
+    static_cast<void>(::send(peer.fd(), block.data(), block.size(), MSG_DONTWAIT));
+  }
+  EXPECT_EQ(interrupt().status, 0);
+  std::string got(1u << 16, '\0');
+  ssize_t count = 0;
+  while ((count = ::recv(client.fd(), got.data(), got.size(), 0)) > 0) {
+  }
+  EXPECT_EQ(count, -1);
+  EXPECT_EQ(errno, ECONNRESET);
+}
+
 TEST_F(recorded, too_few_descriptors_are_survived) {
   if (!examples::memory_is_measured()) GTEST_SKIP() << "a sanitizer needs descriptors of its own";
   start({}, "ulimit -n 24;");

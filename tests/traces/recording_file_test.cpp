@@ -2,8 +2,11 @@
 
 #include <asynchat/traces/trace_reader.h>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <csignal>
+#include <filesystem>
 #include <optional>
 
 #include "trace_vocabulary.h"
@@ -62,6 +65,45 @@ TEST(recording_file, keeps_a_file_that_is_there_unless_told_otherwise) {
   EXPECT_EQ(contents(path), "mine");
   recording_file file(path, {}, {.replace = true});
   EXPECT_EQ(story_of(path), "");
+}
+
+TEST(recording_file, never_takes_the_file_of_another_recording) {
+  const scratch_folder folder;
+  const std::string path = folder.path("a.trace.jsonl");
+  recording_file first(path, {});
+  EXPECT_EQ(message_of<output_error>([&] { recording_file file(path, {}, {.replace = true}); }),
+            path + ": expected a file of its own: another recording is written into it");
+  first.take(opened(1));
+  EXPECT_EQ(story_of(path), "1 open");
+}
+
+TEST(recording_file, passes_over_a_number_whose_name_leads_nowhere) {
+  const scratch_folder folder;
+  std::filesystem::create_symlink("nowhere", folder.path("a.1.trace.jsonl"));
+  recording_file file(folder.path("a.trace.jsonl"), {}, {.rotate_bytes = 1});
+  file.take(opened(1));
+  file.take(said(1, "x"));
+  EXPECT_EQ(file.trouble(), std::nullopt);
+  EXPECT_EQ(story_of(folder.path("a.2.trace.jsonl")), "1 open; 1 client \"x\"");
+}
+
+TEST(recording_file, leaves_what_stood_on_the_standard_output_when_the_disk_is_full) {
+  const scratch_folder folder;
+  const std::string path = folder.write("all.txt", "stood here\n");
+  const int before = ::dup(STDOUT_FILENO);
+  const int appended = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  ::dup2(appended, STDOUT_FILENO);
+  {
+    recording_file file("-", {});
+    const file_size_limit limit(contents(path).size() + 10);
+    file.take(opened(1));
+    EXPECT_TRUE(file.trouble());
+  }
+  ::dup2(before, STDOUT_FILENO);
+  ::close(before);
+  ::close(appended);
+  EXPECT_TRUE(contents(path).starts_with("stood here\n{\"format\""));
+  EXPECT_TRUE(contents(path).ends_with("}\n"));
 }
 
 TEST(recording_file, says_at_once_that_a_folder_is_missing) {
