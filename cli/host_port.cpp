@@ -18,8 +18,9 @@ std::optional<endpoint> parse_host_port(const std::string& text) {
   const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
   if (code != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
   std::string host = text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host.empty()) return std::nullopt;
+  const bool bracketed = host.size() >= 2 && host.starts_with('[') && host.ends_with(']');
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  if (host.empty() || host.find_first_of("[]") != std::string::npos) return std::nullopt;
   return endpoint::inet(host, port);
 }
 

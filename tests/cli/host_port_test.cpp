@@ -13,6 +13,14 @@ namespace {
 /// The resolver reads it without asking anybody; for the network it is a name.
 const std::string short_name = "127.1";
 
+TEST(host_port, brackets_come_in_pairs) {
+  EXPECT_EQ(parse_host_port("[::1]:7"), endpoint::inet("::1", 7));
+  EXPECT_EQ(parse_host_port("::1:7"), endpoint::inet("::1", 7));
+  for (const char* wrong : {"[::1:7", "::1]:7", "[]:7", ":7", "host", "host:", "host:70000", "host:7x", "[[::1]]:7"}) {
+    EXPECT_FALSE(parse_host_port(wrong)) << wrong;
+  }
+}
+
 TEST(host_port, a_name_has_numeric_addresses) {
   const std::vector<endpoint> found = addresses_of("--to", endpoint::inet(short_name, 7));
   EXPECT_EQ(found, std::vector<endpoint>{endpoint::inet("127.0.0.1", 7)});
