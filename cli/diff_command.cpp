@@ -7,11 +7,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "command_line.h"
 #include "diff_report.h"
+#include "event_text.h"
 #include "exit_status.h"
+#include "input_kind.h"
 #include "palette.h"
 #include "terminal.h"
 #include "trace_diff.h"
@@ -49,13 +52,13 @@ diff_totals diff_as_json(traces::event_source& a, traces::event_source& b, const
 diff_totals diff_as_text(traces::event_source& a, traces::event_source& b, const diff_options& options,
                          std::size_t width) {
   const palette ink = palette::chosen();
-  std::cout << "A  " << on_one_line(a.file()) << "\nB  " << on_one_line(b.file()) << "\n\n";
+  std::cout << wrapped("A  " + on_one_line(a.file()), width) << wrapped("B  " + on_one_line(b.file()), width) << '\n';
   const diff_totals totals = compare_traces(a, b, options, [&](const connection_diff& pair) {
     std::cout << text_of(pair, width, ink);
     require_output();
   });
-  std::cout << (totals.same + totals.different + totals.only[0] + totals.only[1] > 0 ? "\n" : "") << text_of(totals)
-            << '\n';
+  const bool is_empty = totals.same + totals.different + totals.only[0] + totals.only[1] == 0;
+  std::cout << (is_empty ? "no connections, neither in A nor in B\n" : '\n' + wrapped(text_of(totals), width));
   return totals;
 }
 
@@ -65,8 +68,13 @@ int diff(const diff_arguments& arguments) {
   if (a_path == "-" && b_path == "-") throw CLI::ValidationError("A, B", "only one of them can be standard input");
   traces::capture_options port;
   if (arguments.port != 0) port.server_port = arguments.port;
-  const std::unique_ptr<traces::event_source> a = traces::open_source(a_path, port);
-  const std::unique_ptr<traces::event_source> b = traces::open_source(b_path, port);
+  const auto opened = [&](const std::string& path) {
+    std::unique_ptr<traces::input_stream> in = traces::open_input(path);
+    refuse_repro(*in, path);
+    return traces::open_source(std::move(in), traces::name_of_input(path), port);
+  };
+  const std::unique_ptr<traces::event_source> a = opened(a_path);
+  const std::unique_ptr<traces::event_source> b = opened(b_path);
   diff_options options;
   if (!arguments.framing.empty()) options.framing.emplace(arguments.framing);
   if (!arguments.ignored.empty()) options.ignored.emplace(arguments.ignored);

@@ -26,6 +26,14 @@ std::string end_text(const direction_diff& one, std::size_t which) {
   return "gap of " + counted(one.gap_bytes[which], "byte");
 }
 
+/// The lines with the colour of what is bad from that place on, for so many characters or to their end. They are broken
+/// before the colours come, which have no width.
+std::string inked(std::string lines, std::size_t from, std::size_t size, const palette& ink) {
+  const std::size_t end = lines.size() - 1;
+  lines.insert(size < end - from ? from + size : end, ink.plain);
+  return lines.insert(from, ink.bad);
+}
+
 class direction_text {
  public:
   direction_text(const direction_diff& one, std::size_t width, const palette& ink)
@@ -46,7 +54,7 @@ class direction_text {
   }
 
  private:
-  void add(const std::string& line) { text_ += line + '\n'; }
+  void add(const std::string& line) { text_ += wrapped(line, width_); }
 
   void add_first(side from) {
     const first_difference& first = *one_.first;
@@ -55,7 +63,9 @@ class direction_text {
         is_same_offset ? "byte " + grouped(first.offset[0])
                        : fmt::format("byte {} of A and {} of B", grouped(first.offset[0]), grouped(first.offset[1]));
     const std::string frame = first.frame == 0 ? "" : fmt::format(", in frame {}", grouped(first.frame));
-    add(fmt::format("  from the {}: {}different from {} on{}{}", to_string(from), ink_.bad, place, frame, ink_.plain));
+    const std::string whose = fmt::format("  from the {}: ", to_string(from));
+    text_ += inked(wrapped(fmt::format("{}different from {} on{}", whose, place, frame), width_), whose.size(),
+                   std::string::npos, ink_);
     if (!first.before.empty()) add_bytes("before", first.before, false, ink_.faint);
     for (const std::size_t which : both) {
       if (first.then[which].empty()) {
@@ -74,8 +84,8 @@ class direction_text {
     const std::string shown = escaped(bytes) + (goes_on ? "..." : "");
     const std::size_t room = width_ - std::min<std::size_t>(width_, 12);
     const bool has_room = shown.size() <= room;
-    add(fmt::format("    {:<7} {}{}{}", label, ink, has_room ? shown : fitted(bytes, std::min(room, shown.size() - 4)),
-                    ink_.plain));
+    text_ += fmt::format("    {:<7} {}{}{}\n", label, ink,
+                         has_room ? shown : fitted(bytes, std::min(room, shown.size() - 4)), ink_.plain);
   }
 
   void add_frames(const first_difference& first) {
@@ -125,26 +135,28 @@ std::string longer(std::uint64_t a, std::uint64_t b) {
 std::string both_times(std::uint64_t a, std::uint64_t b) { return time_text(a) + " and " + time_text(b); }
 
 /// What changed in time and chunks; empty where nothing did.
-std::string timing_text(const connection_timing& a, const connection_timing& b) {
+std::string timing_text(const connection_timing& a, const connection_timing& b, std::size_t width) {
   std::string text;
+  const auto add = [&](const std::string& line) { text += wrapped(line, width); };
   if (a.duration_ns() != b.duration_ns()) {
-    text += fmt::format("  timing: {}{}\n", both_times(a.duration_ns(), b.duration_ns()),
-                        longer(a.duration_ns(), b.duration_ns()));
+    add(fmt::format("  timing: {}{}", both_times(a.duration_ns(), b.duration_ns()),
+                    longer(a.duration_ns(), b.duration_ns())));
   }
   if (a.first_answer_ns() && b.first_answer_ns() && a.first_answer_ns() != b.first_answer_ns()) {
-    text +=
-        fmt::format("  first byte of the server: after {}\n", both_times(*a.first_answer_ns(), *b.first_answer_ns()));
+    add(fmt::format("  first byte of the server: after {}", both_times(*a.first_answer_ns(), *b.first_answer_ns())));
   }
   for (const side from : {side::client, side::server}) {
     if (a.chunks(from) == b.chunks(from)) continue;
-    text += fmt::format("  chunks from the {}: {} and {}\n", to_string(from), grouped(a.chunks(from)),
-                        grouped(b.chunks(from)));
+    add(fmt::format("  chunks from the {}: {} and {}", to_string(from), grouped(a.chunks(from)),
+                    grouped(b.chunks(from))));
   }
   const bool same_pauses = a.pauses().median() == b.pauses().median() && a.pauses().longest() == b.pauses().longest();
-  if (same_pauses) return text;
-  return text + fmt::format("  pauses between chunks: median {}; longest {}\n",
-                            both_times(a.pauses().median(), b.pauses().median()),
-                            both_times(a.pauses().longest(), b.pauses().longest()));
+  if (!same_pauses) {
+    add(fmt::format("  pauses between chunks: median {}; longest {}",
+                    both_times(a.pauses().median(), b.pauses().median()),
+                    both_times(a.pauses().longest(), b.pauses().longest())));
+  }
+  return text;
 }
 
 /// "connection 2 (3 in B)".
@@ -155,12 +167,15 @@ std::string name_of(const connection_diff& pair) {
   return a == b ? fmt::format("connection {}", a) : fmt::format("connection {} ({} in B)", a, b);
 }
 
-std::string only_text(const connection_diff& pair, const palette& ink) {
+std::string only_text(const connection_diff& pair, std::size_t width, const palette& ink) {
   const std::size_t which = pair.in[0] ? 0 : 1;
   const connection_side& one = *pair.in[which];
-  return fmt::format("{}: {}only in {}{}: {} > {}, {} from the client, {} from the server\n", name_of(pair), ink.bad,
-                     names[which], ink.plain, escaped(one.client), escaped(one.server),
-                     counted(pair.directions[0].bytes[which], "byte"), grouped(pair.directions[1].bytes[which]));
+  const std::string name = name_of(pair) + ": ";
+  const std::string only = fmt::format("only in {}", names[which]);
+  const std::string text = fmt::format(
+      "{}{}: {} > {}, {} from the client, {} from the server", name, only, escaped(one.client), escaped(one.server),
+      counted(pair.directions[0].bytes[which], "byte"), grouped(pair.directions[1].bytes[which]));
+  return inked(wrapped(text, width), name.size(), only.size(), ink);
 }
 
 json json_of(const told_frame& one) {
@@ -206,16 +221,18 @@ json json_of(const connection_side& one) {
 }  // namespace
 
 std::string text_of(const connection_diff& pair, std::size_t width, const palette& ink) {
-  if (!pair.is_in_both()) return only_text(pair, ink);
-  std::string text = name_of(pair) + ": ";
+  if (!pair.is_in_both()) return only_text(pair, width, ink);
+  const std::string name = name_of(pair) + ": ";
+  std::string text;
   if (pair.is_same()) {
-    text += fmt::format("the same, {} from the client, {} from the server\n",
-                        counted(pair.directions[0].bytes[0], "byte"), grouped(pair.directions[1].bytes[0]));
+    text = wrapped(fmt::format("{}the same, {} from the client, {} from the server", name,
+                               counted(pair.directions[0].bytes[0], "byte"), grouped(pair.directions[1].bytes[0])),
+                   width);
   } else {
-    text += ink.bad + "different" + ink.plain + '\n';
+    text = name + ink.bad + "different" + ink.plain + '\n';
   }
   for (const side from : {side::client, side::server}) text += direction_text(pair.from(from), width, ink).text(from);
-  return text + timing_text(pair.in[0]->timing, pair.in[1]->timing);
+  return text + timing_text(pair.in[0]->timing, pair.in[1]->timing, width);
 }
 
 std::string json_of(const connection_diff& pair) {

@@ -27,6 +27,18 @@ std::string fitted(std::string_view bytes, std::size_t width) {
   return text;
 }
 
+std::string wrapped(std::string text, std::size_t width, std::size_t indent) {
+  std::string lines;
+  while (text.size() > width) {
+    const std::size_t space = text.rfind(' ', width);
+    const bool is_between = space != std::string::npos && space > text.find_first_not_of(' ');
+    const std::size_t end = is_between ? space : width;
+    lines += text.substr(0, end) + '\n';
+    text = std::string(indent, ' ') + text.substr(is_between ? end + 1 : end);
+  }
+  return lines + text + '\n';
+}
+
 std::string event_text(const properties::event& one, std::size_t width) {
   std::string numbers;
   for (const std::int64_t number : one.numbers) numbers += ' ' + std::to_string(number);

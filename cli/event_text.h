@@ -13,6 +13,10 @@ namespace asynchat::cli {
 /// The bytes escaped, in `width` characters at most; "..." at the end says that some were left out, if there is room.
 std::string fitted(std::string_view bytes, std::size_t width);
 
+/// The text in lines of that width at most, broken at spaces where it can be; all but the first begin `indent` columns
+/// to the right.
+std::string wrapped(std::string text, std::size_t width, std::size_t indent = 4);
+
 /// An event on one line of at most about that width, with nothing in it that steers a terminal: `name "bytes" 1 2`. A
 /// name and numbers that are longer stay whole.
 std::string event_text(const properties::event& one, std::size_t width);

@@ -10,4 +10,10 @@ namespace asynchat::cli {
 /// trace. Throws traces::input_error where it cannot be read.
 bool is_repro(traces::input_stream& in, const std::string& path);
 
+/// Throws traces::input_error, which names the command that shows the file, where the input is certainly no repro, such
+/// as a trace or a capture.
+void require_repro(traces::input_stream& in, const std::string& path);
+/// The same where it is one.
+void refuse_repro(traces::input_stream& in, const std::string& path);
+
 }  // namespace asynchat::cli

@@ -67,6 +67,11 @@ int replay(const CLI::App& command, const replay_arguments& arguments) {
   if (!for_repros.empty()) {
     throw traces::input_error(arguments.path, for_repros + " is for repros; see --to and --exec for traces");
   }
+  const bool has_wire = command.count("--to") + command.count("--exec") + command.count("--as-server") > 0;
+  const std::string for_wires = option_for_wires(command);
+  if (!has_wire && !for_wires.empty()) {
+    throw traces::input_error(for_wires, "expected --to, --exec or --as-server with it");
+  }
   return replay_trace(std::move(in), arguments.path, arguments.trace, arguments.trust.foreign);
 }
 

@@ -2,6 +2,7 @@
 #include <asynchat/properties/repro_file.h>
 #include <asynchat/properties/ruler.h>
 #include <asynchat/sim/plan.h>
+#include <asynchat/traces/error.h>
 #include <asynchat/traces/import.h>
 #include <asynchat/traces/repro.h>
 
@@ -21,6 +22,7 @@
 #include "command_line.h"
 #include "event_text.h"
 #include "exit_status.h"
+#include "first_given.h"
 #include "input_kind.h"
 #include "palette.h"
 #include "show_plan.h"
@@ -88,21 +90,41 @@ class log_printer {
   const palette& ink_;
 };
 
-void print_fact(const palette& ink, const char* name, const std::string& value) {
-  fmt::print("{}{:<8}{}{}\n", ink.title, name, ink.plain, value);
-}
+/// What is known of a repro, each after its name.
+class fact_printer {
+ public:
+  fact_printer(std::size_t width, const palette& ink) : width_(width), ink_(ink) {}
+
+  void print(const char* name, const std::string& value, const std::string& colour = {}) const {
+    // Lines are broken before the colours come, which have no width.
+    const std::string lines = wrapped(fmt::format("{:<{}}{}", name, indent, value), width_, indent);
+    const std::string rest = lines.substr(indent, lines.size() - indent - 1);
+    fmt::print("{}{}{}{}{}{}\n", ink_.title, lines.substr(0, indent), ink_.plain, colour, rest,
+               colour.empty() ? "" : ink_.plain);
+  }
+
+ private:
+  static constexpr std::size_t indent = 8;
+
+  const std::size_t width_;
+  const palette& ink_;
+};
+
+/// It stays whole, so that it can be copied.
+void print_replay_command(const std::string& path) { fmt::print("\nagain:  {}\n", replay_command(path)); }
 
 /// A run of a whole world: what went wrong, and all that was decided in it.
-int show_simulation(const traces::repro& recorded, const std::string& path) {
+int show_simulation(const traces::repro& recorded, const std::string& path, std::size_t width) {
   const palette ink = palette::chosen();
-  print_fact(ink, "subject", on_one_line(recorded.subject));
-  print_fact(ink, "law", on_one_line(recorded.property));
-  print_fact(ink, "found", ink.bad + on_one_line(recorded.explanation) + ink.plain);
-  print_fact(ink, "by", on_one_line(fmt::format("seed {}, {}", recorded.origin.seed, recorded.origin.tool_version)));
-  print_fact(ink, "swarm", on_one_line(recorded.origin.strategy));
+  const fact_printer facts(width, ink);
+  facts.print("subject", on_one_line(recorded.subject));
+  facts.print("law", on_one_line(recorded.property));
+  facts.print("found", on_one_line(recorded.explanation), ink.bad);
+  facts.print("by", on_one_line(fmt::format("seed {}, {}", recorded.origin.seed, recorded.origin.tool_version)));
+  facts.print("swarm", on_one_line(recorded.origin.strategy));
   fmt::print("\n{}schedule:{} {}\n", ink.title, ink.plain, counted(recorded.schedule.size(), "line"));
-  for (const std::string& line : recorded.schedule) fmt::print("  {}\n", on_one_line(line));
-  fmt::print("\nagain:  {}\n", replay_command(path));
+  for (const std::string& line : recorded.schedule) fmt::print("{}", wrapped("  " + on_one_line(line), width));
+  print_replay_command(path);
   return all_held;
 }
 
@@ -129,24 +151,23 @@ int show_trace(std::unique_ptr<traces::input_stream> in, const show_arguments& a
 int show_repro(std::istream& in, const show_arguments& arguments) {
   const std::string path = traces::name_of_input(arguments.path);
   const traces::repro recorded = traces::read_repro(in, path);
-  if (recorded.subject.starts_with(simulated_prefix)) return show_simulation(recorded, arguments.path);
+  const std::size_t width = arguments.width == 0 ? std::min<std::size_t>(100, page_width()) : arguments.width;
+  if (recorded.subject.starts_with(simulated_prefix)) return show_simulation(recorded, arguments.path, width);
   const properties::recorded_example found = properties::read_example(recorded, path);
   const properties::counterexample& example = found.example;
   const traces::repro_stream& cut = *found.stream;
-  const std::size_t width = arguments.width == 0 ? std::min<std::size_t>(100, page_width()) : arguments.width;
   const palette ink = palette::chosen();
+  const fact_printer facts(width, ink);
 
-  print_fact(ink, "subject", on_one_line(recorded.subject));
-  print_fact(ink, "law", fmt::format("{}: {}", recorded.property, sentence(example.details.broken)));
-  print_fact(ink, "found", ink.bad + on_one_line(recorded.explanation) + ink.plain);
-  print_fact(
-      ink, "stream",
-      on_one_line(fmt::format("{}: connection {}, from the {}", recorded.origin.trace, cut.conn, to_string(cut.from))));
-  print_fact(ink, "by",
-             on_one_line(fmt::format("{}, seed {}, {}", recorded.origin.strategy, recorded.origin.seed,
-                                     recorded.origin.tool_version)));
-  print_fact(ink, "plan", fitted(cut.plan, width - 8));
-  if (example.action) print_fact(ink, "does", to_string(*example.action));
+  facts.print("subject", on_one_line(recorded.subject));
+  facts.print("law", fmt::format("{}: {}", recorded.property, sentence(example.details.broken)));
+  facts.print("found", on_one_line(recorded.explanation), ink.bad);
+  facts.print("stream", on_one_line(fmt::format("{}: connection {}, from the {}", recorded.origin.trace, cut.conn,
+                                                to_string(cut.from))));
+  facts.print("by", on_one_line(fmt::format("{}, seed {}, {}", recorded.origin.strategy, recorded.origin.seed,
+                                            recorded.origin.tool_version)));
+  facts.print("plan", fitted(cut.plan, width - 8));
+  if (example.action) facts.print("does", to_string(*example.action));
   const properties::ruler_options options{.width = width, .ink = {ink.bad, ink.bad, ink.faint, ink.plain}};
   const properties::ruler picture = properties::ruler_of(example, model_of(recorded, cut.from));
   fmt::print("\n{}\n", properties::draw(picture, options));
@@ -155,14 +176,21 @@ int show_repro(std::istream& in, const show_arguments& arguments) {
   const log_printer logs(example.details, width, ink);
   logs.print("expected", example.details.expected, ink.good);
   logs.print("observed", example.details.observed, ink.bad);
-  fmt::print("\nagain:  {}\n", replay_command(arguments.path));
+  print_replay_command(arguments.path);
   return all_held;
 }
 
-int show(const show_arguments& arguments) {
+int show(const CLI::App& command, const show_arguments& arguments) {
   end_with_the_pager();
+  if (arguments.to_seconds >= 0 && arguments.to_seconds < arguments.from_seconds) {
+    throw traces::input_error("--to", "expected no time before that of --from");
+  }
   std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.path);
-  return is_repro(*in, arguments.path) ? show_repro(*in, arguments) : show_trace(std::move(in), arguments);
+  if (!is_repro(*in, arguments.path)) return show_trace(std::move(in), arguments);
+  constexpr const char* for_traces[] = {"--framing", "--conn", "--from", "--to", "--port"};
+  const std::string given = first_given(command, for_traces);
+  if (!given.empty()) throw traces::input_error(arguments.path, "a repro is shown whole; " + given + " is for traces");
+  return show_repro(*in, arguments);
 }
 
 }  // namespace
@@ -175,7 +203,7 @@ void add_show(CLI::App& app, int& status) {
   command
       ->add_option("--width", arguments->width,
                    "Columns; at first COLUMNS or those of the terminal, and for a repro at most 100")
-      ->check(CLI::Range(20, 10000));
+      ->check(CLI::Range(40, 10000));
   command->add_option("--framing", arguments->framing,
                       "Of a trace: show its frames under the chunks that complete them (asynchat check --help)");
   command->add_option("--conn", arguments->conns, "Of a trace: only this connection; may be repeated")
@@ -196,7 +224,7 @@ void add_show(CLI::App& app, int& status) {
       "  asynchat show --framing smtp talk.trace.jsonl\n"
       "  asynchat show --conn 3 --from 1.5 --to 2 talk.trace.jsonl | less\n"
       "  asynchat show talk.pcapng");
-  command->callback([arguments, &status] { status = show(*arguments); });
+  command->callback([command, arguments, &status] { status = show(*command, *arguments); });
 }
 
 }  // namespace asynchat::cli

@@ -29,19 +29,6 @@ constexpr std::size_t narrow = 48;
 /// About what a connection takes that is over and waits for its turn, beside its lines.
 constexpr std::size_t view_bytes = 512;
 
-/// Breaks the text at spaces into lines of that width at most; all but the first begin four columns to the right.
-std::string wrapped(std::string text, std::size_t width) {
-  std::string lines;
-  while (text.size() > width) {
-    const std::size_t space = text.rfind(' ', width);
-    const bool is_between = space != std::string::npos && space > text.find_first_not_of(' ');
-    const std::size_t end = is_between ? space : width;
-    lines += text.substr(0, end) + '\n';
-    text = "    " + text.substr(is_between ? end + 1 : end);
-  }
-  return lines + text + '\n';
-}
-
 /// Seconds with six digits behind the point.
 std::string clock_text(std::uint64_t ns) { return fmt::format("{}.{:06}", ns / 1'000'000'000, ns / 1000 % 1'000'000); }
 
@@ -134,8 +121,8 @@ class timeline {
     if (is_shown) add_event(event, one);
     if (!listener_) return;
     for (const properties::event& frame : listener_->take(event)) {
-      const bool goes_on = properties::is_mergeable(frame);
-      const std::string number = goes_on ? "" : fmt::format("frame {}: ", ++one.of(event.from).frames);
+      const bool is_frame = !properties::is_mergeable(frame) && frame.name != "error" && frame.name != "incomplete";
+      const std::string number = !is_frame ? "" : fmt::format("frame {}: ", ++one.of(event.from).frames);
       if (is_shown) add_below(number + event_text(frame, room_below(number.size())), one, {});
     }
     const bool is_data = event.kind == event_kind::data;

@@ -1,6 +1,7 @@
 #include <asynchat/properties/explain.h>
 #include <asynchat/properties/watchdog/feed_watchdog.h>
 #include <asynchat/sim/plan.h>
+#include <asynchat/traces/input_file.h>
 #include <asynchat/traces/repro.h>
 
 #include <fmt/core.h>
@@ -19,6 +20,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
+#include "input_kind.h"
 #include "repro_subject.h"
 #include "shrink_run.h"
 #include "simulated_protocols.h"
@@ -116,7 +118,9 @@ std::string write_and_tell(const shrunk& result, const std::string& output, cons
 
 int shrink(const shrink_arguments& arguments) {
   const std::string& path = arguments.path;
-  const traces::repro recorded = traces::read_repro(path);
+  const std::unique_ptr<traces::input_stream> in = traces::open_input(path);
+  require_repro(*in, path);
+  const traces::repro recorded = traces::read_repro(*in, traces::name_of_input(path));
   if (path == "-" && arguments.output.empty()) throw CLI::RequiredError("-o");
   properties::feed_watchdog dog(in_milliseconds(arguments.feed_limit_seconds));
   const properties::feed_watchdog::watched_thread watched(dog, [](const properties::counterexample& hung) {

@@ -62,6 +62,7 @@ bool recut_source::read_one() {
   if (!event) {
     ended_ = true;
     while (!growing_.empty()) find_cuts(growing_.begin()->first);
+    cutter_.require_plan();
     return false;
   }
   kept_bytes_ += size_of(*event);

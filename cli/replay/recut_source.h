@@ -16,6 +16,7 @@ namespace asynchat::cli {
 
 /// A recording in whose place of chunks are others: what one side sent without anything between is cut where the cutter
 /// says. A cut needs the whole stream, so that events wait for the end of the connections that were open before them.
+/// At the end of the recording, a plan that none of its streams has is an input_error.
 class recut_source final : public altered_source {
  public:
   /// So much waits; more is an input_error.
@@ -39,7 +40,7 @@ class recut_source final : public altered_source {
   void find_cuts(std::uint64_t conn);
   void cut_run();
 
-  const stream_cutter cutter_;
+  stream_cutter cutter_;
   std::deque<traces::trace_event> waiting_;
   std::deque<traces::trace_event> cut_;  ///< ready to be passed on
   std::map<std::uint64_t, std::vector<traces::trace_event>> growing_;

@@ -107,7 +107,7 @@ bool replayed_connection::play_close() {
 bool replayed_connection::judge() {
   if (!replies_.found()) return true;
   result_.where = replies_.found();
-  const std::uint64_t offset = result_.where->offset;
+  const std::string offset = grouped(result_.where->offset);
   fail(result_.where->recorded.empty()
            ? fmt::format("the {} goes on behind byte {}, where it had said all in the recording", speaker(), offset)
            : fmt::format("what the {} says differs from byte {} on", speaker(), offset));
@@ -117,8 +117,8 @@ bool replayed_connection::judge() {
 void replayed_connection::out_of_time(const trace_event& event, double seconds) {
   if (event.kind == event_kind::open) return fail(fmt::format("there is no connection within {} s", seconds));
   if (event.kind == event_kind::close || event.from == mine_) {
-    return fail(
-        fmt::format("the {} has read nothing for {} s; {} bytes wait for it", speaker(), seconds, wire_->unsent()));
+    return fail(fmt::format("the {} has read nothing for {} s; {} bytes wait for it", speaker(), seconds,
+                            grouped(wire_->unsent())));
   }
   replies_.finish();
   result_.where = replies_.found();
@@ -138,7 +138,7 @@ void replayed_connection::fail(std::string sentence) {
 
 void replayed_connection::stop_at_gap(const trace_event& event) {
   result_.what = verdict::incomplete;
-  const std::uint64_t offset = event.from == mine_ ? sent_bytes_ : replies_.recorded_bytes();
+  const std::string offset = grouped(event.from == mine_ ? sent_bytes_ : replies_.recorded_bytes());
   result_.sentence = fmt::format("the recording misses {} of the {} after byte {}; what follows was not played",
                                  counted(event.gap_bytes, "byte"), to_string(event.from), offset);
   over_ = true;

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include <limits>
-#include <span>
 
+#include "first_given.h"
 #include "whole_number.h"
 
 namespace asynchat::cli {
@@ -15,13 +15,7 @@ constexpr const char* for_traces[] = {"--framing", "--to",   "--as-server", "--s
                                       "--plan",    "--seed", "--prefix",    "--twice", "--connections",
                                       "--port",    "--json", "--quiet"};
 constexpr const char* for_repros[] = {"--connect", "--pause", "--idle", "--trust", "--feed-limit"};
-
-std::string first_given(const CLI::App& command, std::span<const char* const> names) {
-  for (const char* name : names) {
-    if (command.count(name) > 0) return name;
-  }
-  return {};
-}
+constexpr const char* for_wires[] = {"--speed", "--ignore", "--time-limit"};
 
 }  // namespace
 
@@ -39,11 +33,17 @@ void add_trace_options(CLI::App& command, trace_choice& choice) {
       .add_option("--speed", choice.speed,
                   "1 for the recorded speed, 10 for ten times that; otherwise as fast as the dialogue's order allows")
       ->check(CLI::Range(1e-6, 1e9));
-  command.add_option("--strategy", choice.strategy, "Cut the streams anew: a strategy of asynchat check --help");
-  command.add_option("--plan", choice.plan, "Which of the strategy's plans, from 1")
+  auto* strategy = command.add_option("--strategy", choice.strategy,
+                                      "Cut the streams anew: a strategy of asynchat check --help that cuts");
+  command
+      .add_option("--plan", choice.plan,
+                  "Which of the strategy's plans, from 1, counted through all that have its name; the last where a "
+                  "stream has fewer, and an error where each has fewer")
+      ->needs(strategy)
       ->check(CLI::Range(std::uint64_t{1}, most))
       ->capture_default_str();
   command.add_option("--seed", choice.seed, "What a strategy's random cuts are made from")
+      ->needs(strategy)
       ->check(CLI::Validator(not_a_whole_number, ""))
       ->capture_default_str();
   command
@@ -55,11 +55,20 @@ void add_trace_options(CLI::App& command, trace_choice& choice) {
       ->check(CLI::Range(std::uint64_t{1}, most));
   command.add_option("--port", choice.port, "The server's port, in captures that miss a connection's SYN")
       ->check(CLI::Range(1, 65535));
+  command.get_option("--exec")->description(
+      "A program, run by /bin/sh. Of a repro: the stream is its standard input, and its standard output and exit "
+      "status "
+      "are compared; of a trace: each client speaks to one of its own, and its standard output is compared");
+  command.get_option("--time-limit")
+      ->description(
+          "Of a repro: seconds that a program or a server may take at most; of a trace: seconds without news while the "
+          "other side is waited for");
   command.add_flag("--json", choice.json, "JSON Lines: a line for each frame, or each connection that differs");
   command.add_flag("--quiet", choice.quiet, "Show no progress, even on a terminal");
 }
 
 std::string option_for_traces(const CLI::App& command) { return first_given(command, for_traces); }
 std::string option_for_repros(const CLI::App& command) { return first_given(command, for_repros); }
+std::string option_for_wires(const CLI::App& command) { return first_given(command, for_wires); }
 
 }  // namespace asynchat::cli

@@ -30,8 +30,10 @@ struct trace_choice {
 /// Adds what only traces are played with.
 void add_trace_options(CLI::App& command, trace_choice& choice);
 
-/// The first option on the command line that only traces, or only repros, are played with; empty for none.
+/// The first option on the command line that only traces, or only repros, or only traces with --to, --exec or
+/// --as-server are played with; empty for none.
 std::string option_for_traces(const CLI::App& command);
 std::string option_for_repros(const CLI::App& command);
+std::string option_for_wires(const CLI::App& command);
 
 }  // namespace asynchat::cli

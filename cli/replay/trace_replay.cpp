@@ -53,20 +53,18 @@ void check_choice(const std::string& path, const trace_choice& choice, const for
   if (!speaks && choice.framing.empty()) {
     refuse(path, "expected --framing, --to, --exec or --as-server: what the trace is played to");
   }
-  if (!speaks && choice.speed) refuse("--speed", "expected --to, --exec or --as-server with it");
-  if (!speaks && !foreign.ignored.empty()) refuse("--ignore", "expected --to, --exec or --as-server with it");
   if (choice.as_server.empty() && choice.connections_max) refuse("--connections", "expected --as-server with it");
   if (path == "-" && choice.twice) refuse("--twice", "standard input can be read only once");
 }
 
 int print_all_frames(traces::event_source& source, const trace_choice& choice) {
   const work_limit limit(std::nullopt);
-  const std::uint64_t connections =
-      print_frames(source, framing_choice(choice.framing), choice.json ? frame_form::json : frame_form::text,
-                   [&] { return limit.interrupted(); });
+  const framed_totals totals = print_frames(
+      source, framing_choice(choice.framing), choice.json ? frame_form::json : frame_form::text,
+      [&] { return limit.interrupted(); }, [](const std::string& sentence) { warn(sentence); });
   if (limit.interrupted()) return interrupted;
-  if (connections == 0) throw traces::input_error(source.file(), nothing_to_play);
-  return all_held;
+  if (totals.connections == 0) throw traces::input_error(source.file(), nothing_to_play);
+  return totals.gaps > 0 ? not_covered : all_held;
 }
 
 }  // namespace

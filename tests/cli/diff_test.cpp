@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "command_run.h"
+#include "event_text.h"
 #include "made_trace.h"
 #include "trace_diff.h"
 
@@ -190,8 +191,8 @@ TEST(diff_command, prints_what_differs_and_what_changed_in_time) {
   const std::string b = folder.file("b", made_trace(talk({"QUIT\r\nx"}, {"221 Bye\r\n", "more"}, 2)));
   const command_run result = run_command({"diff", a, b, "--framing", "crlf", "--width", "60"});
   EXPECT_EQ(result.status, 1) << result.err;
-  EXPECT_EQ(result.out, "A  " + a + "\nB  " + b +
-                            "\n\n"
+  EXPECT_EQ(result.out, wrapped("A  " + a, 60) + wrapped("B  " + b, 60) +
+                            "\n"
                             "connection 1: different\n"
                             "  from the server: different from byte 4 on, in frame 1\n"
                             "    before  221 \n"
@@ -204,7 +205,8 @@ TEST(diff_command, prints_what_differs_and_what_changed_in_time) {
                             "  first byte of the server: after 3.00 ms and 4.00 ms\n"
                             "  chunks from the client: 2 and 1\n"
                             "  chunks from the server: 1 and 2\n"
-                            "  pauses between chunks: median 999 us and 2.00 ms; longest 1.00 ms and 2.00 ms\n"
+                            "  pauses between chunks: median 999 us and 2.00 ms; longest\n"
+                            "    1.00 ms and 2.00 ms\n"
                             "\n"
                             "0 connections the same, 1 different\n");
   const command_run same = run_command({"diff", a, a});
@@ -212,6 +214,25 @@ TEST(diff_command, prints_what_differs_and_what_changed_in_time) {
   EXPECT_EQ(same.out, "A  " + a + "\nB  " + a +
                           "\n\nconnection 1: the same, 7 bytes from the client, 9 from the server\n\n"
                           "1 connection the same\n");
+}
+
+TEST(diff_command, has_no_line_longer_than_the_width) {
+  const std::string a = corpus_file("smtp/smtp-mtu1500.trace.jsonl");
+  const std::string b = corpus_file("resp/redis-mtu576.trace.jsonl");
+  for (const std::size_t width : {40u, 60u, 80u}) {
+    const command_run result = run_command({"diff", a, b, "--framing", "line", "--width", std::to_string(width)});
+    EXPECT_EQ(result.status, 1) << result.err;
+    std::istringstream lines(result.out);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), width);
+  }
+}
+
+TEST(diff_command, says_that_there_are_no_connections) {
+  const scratch_folder folder;
+  const std::string a = folder.file("a", made_trace({}));
+  const command_run result = run_command({"diff", a, a});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\n\nno connections, neither in A nor in B\n"));
 }
 
 TEST(diff_command, prints_json) {
@@ -259,6 +280,8 @@ TEST(diff_command, says_what_is_wrong) {
   EXPECT_THAT(run_command({"diff", a, a, "--ignore", "("}).err, HasSubstr("expected a regular expression (RE2)"));
   EXPECT_THAT(run_command({"diff", "-", "-"}).err, HasSubstr("only one of them can be standard input"));
   EXPECT_EQ(run_command({"diff", a, a, "--framing", "x"}).status, 2);
+  EXPECT_THAT(run_command({"diff", a, data_file("repros/simulated/stale_span.repro.json")}).err,
+              HasSubstr("expected a trace or a capture, found a repro; asynchat show shows it"));
   EXPECT_EQ(run_command({"diff", a, folder.file("torn", trace_of("a") + "{\"t\"")}).status, 0);
 }
 

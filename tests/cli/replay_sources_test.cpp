@@ -1,4 +1,6 @@
+#include <asynchat/sim/tier.h>
 #include <asynchat/traces/dialogue.h>
+#include <asynchat/traces/error.h>
 #include <asynchat/traces/import.h>
 #include <asynchat/traces/trace_reader.h>
 
@@ -19,6 +21,7 @@
 namespace asynchat::cli {
 namespace {
 
+using testing::AnyOf;
 using testing::ElementsAre;
 using traces::event_kind;
 using traces::trace_event;
@@ -99,8 +102,53 @@ TEST(connection_sorter, gives_each_connection_by_itself_in_any_order) {
               ElementsAre(event_kind::open, event_kind::data, event_kind::data, event_kind::data, event_kind::close));
 }
 
-std::unique_ptr<recut_source> recut(const std::string& strategy, std::unique_ptr<traces::event_source> source) {
-  return std::make_unique<recut_source>(std::move(source), stream_cutter(framing_choice("line"), strategy, 1, 1));
+std::unique_ptr<recut_source> recut(const std::string& strategy, std::unique_ptr<traces::event_source> source,
+                                    std::uint64_t plan = 1) {
+  return std::make_unique<recut_source>(std::move(source), stream_cutter(framing_choice("line"), strategy, plan, 1));
+}
+
+/// A stream from a client.
+recorded_stream stream_with(const std::string& bytes) {
+  recorded_stream stream;
+  stream.bytes = bytes;
+  stream.recorded_cuts = {3};
+  return stream;
+}
+
+std::vector<std::size_t> cuts(const std::string& strategy, std::uint64_t plan, const std::string& bytes) {
+  return stream_cutter(framing_choice("line"), strategy, plan, 1).cuts(stream_with(bytes));
+}
+
+TEST(stream_cutter, counts_plans_through_all_strategies_of_a_name) {
+  const std::string bytes = "abcdefgh";
+  EXPECT_EQ(cuts("fixed", 1, bytes), cuts("fixed(2)", 1, bytes));
+  EXPECT_EQ(cuts("fixed", 3, bytes), cuts("fixed(3)", 1, bytes));
+  EXPECT_EQ(cuts("fixed", 6, bytes), cuts("fixed(4)", 1, bytes));
+  EXPECT_NE(cuts("fixed", 3, bytes), cuts("fixed", 1, bytes));
+}
+
+TEST(stream_cutter, takes_the_last_plan_where_a_stream_has_fewer_and_refuses_what_none_has) {
+  stream_cutter cutter(framing_choice("line"), "cut1", 5, 1);
+  EXPECT_THAT(cutter.cuts(stream_with("abc")), ElementsAre(2u));
+  EXPECT_THROW(cutter.require_plan(), traces::input_error);
+  EXPECT_THAT(cutter.cuts(stream_with("abcdefgh")), ElementsAre(5u));
+  cutter.require_plan();
+}
+
+TEST(stream_cutter, has_a_plan_with_a_cut_for_all_that_it_takes) {
+  const std::string bytes = std::string(70'000, 'a') + "\xc3\xa4\r\nb\r\nc\r\n";
+  for (const auto& one : sim::full_strategies()) {
+    const std::string name = sim::to_string(*one);
+    if (one->name() == "whole") continue;
+    try {
+      bool is_cut = false;
+      for (std::uint64_t plan = 1; plan <= 4 && !is_cut; ++plan) is_cut = !cuts(name, plan, bytes).empty();
+      EXPECT_TRUE(is_cut) << name;
+    } catch (const traces::input_error&) {
+      EXPECT_THAT(std::string(one->name()),
+                  AnyOf("suffix", "reset_peer", "short_write", "half_close", "slow_close", "zero_frames"));
+    }
+  }
 }
 
 TEST(recut_source, cuts_what_one_side_said_without_anything_between) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -245,6 +246,15 @@ TEST_F(replay_to, wants_what_belongs_together) {
   const std::vector<std::pair<std::vector<std::string>, const char*>> wrong{
       {{talk}, "expected --framing, --to, --exec or --as-server"},
       {{talk, "--framing", "line", "--speed", "2"}, "--speed: expected --to, --exec or --as-server with it"},
+      {{talk, "--framing", "line", "--time-limit", "2"}, "--time-limit: expected --to, --exec or --as-server with it"},
+      {{talk, "--framing", "line", "--ignore", "x"}, "--ignore: expected --to, --exec or --as-server with it"},
+      {{talk, "--framing", "line", "--plan", "2"}, "--plan requires --strategy"},
+      {{talk, "--framing", "line", "--seed", "2"}, "--seed requires --strategy"},
+      {{talk, "--framing", "line", "--strategy", "cut1", "--plan", "8"},
+       "--plan 8: expected a plan of cut1; the stream with the most of them has 7 plans"},
+      {{talk, "--exec", "cat", "--strategy", "cut1", "--plan", "8"}, "--plan 8: "},
+      {{talk, "--framing", "line", "--strategy", "reset_peer"}, "reset_peer cuts nothing"},
+      {{talk, "--framing", "line", "--strategy", "zero_frames"}, "does more than cut"},
       {{talk, "--framing", "line", "--trust"}, "--trust is for repros"},
       {{talk, "--connect", "localhost:1"}, "--connect is for repros; see --to"},
       {{talk, "--framing", "line", "--connections", "1"}, "--connections: expected --as-server with it"},
@@ -358,6 +368,43 @@ TEST_F(replay_to, prints_frames_of_both_sides_in_their_order) {
             "    0.000000 s    1 server  frame \"two\"\n");
   const std::string json = run_command({"replay", talk, "--framing", "line", "--json"}).out;
   EXPECT_EQ(json.substr(0, json.find('\n')), R"({"t":2,"conn":1,"from":"client","frame":"frame","bytes":"one"})");
+}
+
+TEST_F(replay_to, tells_what_lies_behind_a_gap_and_has_no_frames) {
+  const std::vector<std::string> story{"open", "client one\n", "client gap", "client two\n", "server one\n"};
+  for (const bool closed : {false, true}) {
+    std::vector<std::string> whole = story;
+    if (closed) whole.push_back("close");
+    const command_run result = run_command({"replay", trace(whole), "--framing", "line"});
+    EXPECT_EQ(result.status, 4);
+    EXPECT_THAT(result.out, AllOf(HasSubstr("server  frame \"one\""), Not(HasSubstr("two"))));
+    EXPECT_EQ(
+        result.err,
+        "asynchat: warning: connection 1, from the client: the recording has a gap; the 4 bytes behind it have no "
+        "frames\n");
+  }
+}
+
+TEST_F(replay_to, prints_frames_in_the_width_of_the_page) {
+  const std::string talk = trace({"open", "client " + std::string(300, 'a') + "\n", "close"});
+  for (const std::size_t width : {40u, 60u, 80u}) {
+    running_program program({"/usr/bin/env", "COLUMNS=" + std::to_string(width), examples::program_path("asynchat"),
+                             "replay", talk, "--framing", "line"});
+    std::istringstream lines(program.stop(0).out);
+    std::size_t longest = 0;
+    for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+    EXPECT_LE(longest, width);
+    EXPECT_GT(longest, width / 2);
+  }
+}
+
+TEST_F(replay_to, groups_the_numbers_of_its_sentences) {
+  const blocking_server server(echo);
+  EXPECT_THAT(play({"open", "client " + std::string(1234, 'a'), "server " + std::string(1234, 'a'), "client b",
+                    "server c", "close"},
+                   server.address())
+                  .out,
+              HasSubstr("differs from byte 1,234 on"));
 }
 
 TEST_F(replay_to, prints_the_same_frames_however_the_streams_are_cut) {

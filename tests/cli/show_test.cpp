@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -89,6 +90,34 @@ TEST(show, shows_a_long_repro_around_its_first_difference_in_the_width) {
     std::istringstream lines(result.out.substr(result.out.find("\n\n")));
     for (std::string line; std::getline(lines, line) && !line.starts_with("again");) EXPECT_LE(line.size(), width);
   }
+}
+
+TEST(show, has_no_line_longer_than_the_width_for_any_bundled_repro) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(data_file("repros"))) {
+    if (!file.path().string().ends_with(".repro.json")) continue;
+    for (const std::size_t width : {40u, 60u, 80u}) {
+      const command_run result = run_command({"show", "--width", std::to_string(width), file.path()});
+      ASSERT_EQ(result.status, 0) << result.err;
+      std::istringstream lines(result.out);
+      // The command is there to be copied.
+      for (std::string line; std::getline(lines, line) && !line.starts_with("again");) {
+        EXPECT_LE(line.size(), width) << file.path() << ": " << line;
+      }
+    }
+  }
+}
+
+TEST(show, refuses_what_it_would_have_to_ignore) {
+  const scratch_folder folder;
+  const std::string repro = folder.file("a.repro.json", lost_line("crlf", 3).dump());
+  for (const char* option : {"--framing", "--conn", "--from", "--to", "--port"}) {
+    const command_run result = run_command({"show", repro, option, "1"});
+    EXPECT_EQ(result.status, 2) << option;
+    EXPECT_THAT(result.err, HasSubstr(std::string("a repro is shown whole; ") + option + " is for traces"));
+  }
+  const command_run back = run_command({"show", folder.file("t", trace_of("a")), "--from", "2", "--to", "1"});
+  EXPECT_EQ(back.status, 2);
+  EXPECT_THAT(back.err, HasSubstr("--to: expected no time before that of --from"));
 }
 
 TEST(show, shows_the_plan_as_what_comes_in_its_order) {

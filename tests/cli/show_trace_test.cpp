@@ -76,6 +76,12 @@ TEST(show_trace, shows_frames_under_the_chunks_that_complete_them_and_marks_cuts
                                               "   0.007000 <-     gap  1,460 missing\n"));
 }
 
+TEST(show_trace, gives_an_error_no_number) {
+  const made_events events{opened(1), said(side::client, "NOOP\r\nQUIT\n", 2), closed(3)};
+  EXPECT_THAT(shown(events, {.framing = framing_choice("smtp")}),
+              ContainsRegex("\n +frame 1: command \"NOOP\"\n +error \"bare-lf\"\n"));
+}
+
 TEST(show_trace, has_no_line_longer_than_the_width) {
   made_events events = talk;
   events[0] = opened(1, 1, std::string(70, 'h') + ":1", "[2001:db8::1]:25");
@@ -187,7 +193,7 @@ TEST(show_command, says_what_is_wrong_with_a_trace) {
   const std::string path = folder.file("a", trace_of("a\r\n"));
   EXPECT_THAT(run_command({"show", path, "--conn", "7"}).err, HasSubstr("expected connection 7; there is none\n"));
   EXPECT_EQ(run_command({"show", path, "--framing", "nothing"}).status, 2);
-  EXPECT_EQ(run_command({"show", path, "--width", "19"}).status, 2);
+  EXPECT_EQ(run_command({"show", path, "--width", "39"}).status, 2);
   EXPECT_THAT(run_command({"show", folder.file("empty", "")}).err, HasSubstr("expected the header of a trace"));
   const command_run broken = run_command({"show", folder.file("b", trace_of("a\r\n") + "{}\n")});
   EXPECT_EQ(broken.status, 2);

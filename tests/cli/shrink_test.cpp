@@ -180,7 +180,10 @@ TEST(shrink, refuses_what_it_cannot_play) {
   EXPECT_THAT(result.err, HasSubstr("a.repro.json: subject: "));
   EXPECT_THAT(result.err, HasSubstr("a parser that a test brings is played by that test alone"));
   EXPECT_THAT(result.err, Not(ContainsRegex("[\x01-\x09\x0b-\x1f\x7f]")));
-  EXPECT_EQ(run_command({"shrink", folder.file("b", trace_of("a"))}).status, 2);
+  const command_run trace = run_command({"shrink", folder.file("b", trace_of("a"))});
+  EXPECT_EQ(trace.status, 2);
+  EXPECT_THAT(trace.err, HasSubstr("expected a repro, found a trace; asynchat show shows traces and captures"));
+  EXPECT_THAT(run_command({"shrink", data_file("captures/smtp-mtu576.pcapng")}).err, HasSubstr("expected a repro; "));
 }
 
 }  // namespace
