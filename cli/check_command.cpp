@@ -23,6 +23,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
+#include "port_option.h"
 #include "programs/check_program.h"
 #include "read_streams.h"
 #include "strategy_names.h"
@@ -139,8 +140,7 @@ void add_check(CLI::App& app, int& status) {
   auto* jobs = command->add_option("--jobs", arguments->jobs,
                                    "Streams, or plays of a program, at a time; at first one for each processor");
   jobs->check(CLI::Range(1, 1024));
-  command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
-      ->check(CLI::Range(1, 65535));
+  add_port(*command, arguments->port);
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();

@@ -4,17 +4,21 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <iostream>
 #include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "check_wording.h"
 #include "exit_status.h"
+#include "standard_output.h"
 #include "subjects.h"
 #include "terminal.h"
 #include "version.h"
@@ -29,6 +33,13 @@ int complain(const std::string& sentence, exit_status status) {
   return status;
 }
 
+/// The next try may find the disk mended, but a name is as wrong then as now.
+int complain(const traces::output_error& error) {
+  constexpr std::array troubles{ENOSPC, EDQUOT, EFBIG, EIO};
+  const bool mends = std::find(troubles.begin(), troubles.end(), error.code()) != troubles.end();
+  return complain(error.what(), mends ? machine_trouble : wrong_input);
+}
+
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& status) {
   try {
     app.parse(argc, argv);
@@ -37,21 +48,21 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const int& s
       for (const CLI::App* const one : app.get_subcommands({})) names.push_back(one->get_name());
       return complain("expected a command: " + listed(names) + " (see asynchat --help)", wrong_input);
     }
-    std::cout.flush();
-    if (std::fflush(stdout) != 0 || !std::cout) {
-      return complain(std::string("standard output cannot be written: ") + std::strerror(errno), wrong_input);
-    }
     return status;
   } catch (const CLI::Success& request) {  // --help and --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
-    return complain(std::string(error.what()) + " (see asynchat --help)", wrong_input);
+    std::string command = "asynchat ";
+    for (const CLI::App* const one : app.get_subcommands()) command += one->get_name() + ' ';
+    return complain(std::string(error.what()) + " (see " + command + "--help)", wrong_input);
   }
 }
 
 }  // namespace
 
 int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, and says so
+  const watched_output output;
   CLI::App app("Finds the byte boundary that breaks a stream parser.", "asynchat");
   app.set_version_flag("--version", "asynchat " + std::string(version));
   app.require_subcommand(0, 1);
@@ -80,15 +91,21 @@ int run(int argc, const char* const* argv, const seed_work_maker& simulation) {
   add_export(app, status);
   add_conform(app, status);
   try {
-    return parse_and_run(app, argc, argv, status);
+    const int result = parse_and_run(app, argc, argv, status);
+    std::cout.flush();
+    require_output();
+    return result;
   } catch (const traces::input_error& error) {
     return complain(error.what(), wrong_input);
   } catch (const traces::output_error& error) {
-    return complain(error.what(), wrong_input);
+    return complain(error);
   } catch (const unknown_framing& error) {
     return complain(error.what(), wrong_input);
   } catch (const std::bad_alloc&) {
     return complain("out of memory", machine_trouble);
+  } catch (const std::system_error& error) {  // fmt::print's, too
+    if (std::ferror(stdout) != 0) return complain(output_failure(error.code().value()));
+    return complain(error.what(), machine_trouble);
   } catch (const std::exception& error) {
     return complain(error.what(), machine_trouble);
   }

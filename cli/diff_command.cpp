@@ -16,6 +16,8 @@
 #include "exit_status.h"
 #include "input_kind.h"
 #include "palette.h"
+#include "port_option.h"
+#include "standard_output.h"
 #include "terminal.h"
 #include "trace_diff.h"
 
@@ -102,8 +104,7 @@ void add_diff(CLI::App& app, int& status) {
   command->add_flag("--json", arguments->json, "Print one JSON object instead");
   command->add_option("--width", arguments->width, "Columns; at first COLUMNS or those of the terminal")
       ->check(CLI::Range(40, 10000));
-  command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
-      ->check(CLI::Range(1, 65535));
+  add_port(*command, arguments->port);
   command->footer(
       "Connections are paired by the order in which they open; each pair is told of when it is over. Neither how the "
       "bytes\nare cut into chunks nor when they come makes a difference; both are told of. What comes behind a gap is "

@@ -18,7 +18,7 @@ constexpr meaning meanings[] = {
     {not_deterministic, "not deterministic: the same delivery or the same seed, played again, is told in another way"},
     {not_covered,
      "no law failed, and yet not all is covered that was asked for (prove --strict, check --tier full, merge, replay)"},
-    {machine_trouble, "trouble of the machine: the only one that is worth trying again"},
+    {machine_trouble, "trouble of the machine, such as a full disk: the only one that is worth trying again"},
     {budget_ended, "the budget ended without a verdict, or a seed's bound did: what was tried held"},
     {interrupted, "interrupted by SIGINT: what was found so far has been told"},
 };

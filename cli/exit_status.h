@@ -12,7 +12,7 @@ enum exit_status : int {
   wrong_input = 2,        ///< the command line or an input file; one sentence on stderr
   not_deterministic = 3,  ///< something else is told when the same delivery or seed is played again
   not_covered = 4,        ///< no law failed, and yet not all is covered that was asked for
-  machine_trouble = 75,   ///< out of memory and the like: the only one worth trying again
+  machine_trouble = 75,   ///< out of memory, a full disk and the like: the only one worth trying again
   budget_ended = 124,     ///< without a verdict
   interrupted = 130       ///< by SIGINT, after what was found so far has been told
 };

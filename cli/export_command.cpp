@@ -11,9 +11,11 @@
 #include <memory>
 #include <string>
 
+#include "check_wording.h"
 #include "command_line.h"
 #include "exit_status.h"
 #include "input_kind.h"
+#include "port_option.h"
 #include "repro_talk.h"
 #include "terminal.h"
 #include "version.h"
@@ -26,15 +28,13 @@ namespace {
 struct export_arguments {
   std::string input;
   std::string capture;
+  std::uint16_t port = 0;
   std::uint32_t mtu_bytes = traces::export_options{}.mtu_bytes;
 };
 
 void tell(const export_arguments& arguments, const traces::export_result& result) {
   if (arguments.capture == "-") return;
-  const traces::trace_counts& counts = result.counts;
-  fmt::print("{}: {} packets, {} connections, {} chunks, {} bytes from clients, {} from servers, {} gaps\n",
-             arguments.capture, result.packets, counts.connections, counts.chunks, counts.client_bytes,
-             counts.server_bytes, counts.gaps);
+  fmt::print("{}: {}, {}\n", arguments.capture, counted(result.packets, "packet"), told(result.counts));
 }
 
 traces::export_result write_talk(const repro_talk& talk, std::ostream& out, traces::export_options options) {
@@ -84,7 +84,9 @@ int run_export(const export_arguments& arguments) {
   traces::refuse_same_file(arguments.input, arguments.capture);
   std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.input);
   if (is_repro(*in, arguments.input)) return export_repro(traces::read_repro(*in, file), file, arguments, options);
-  return export_trace(*traces::open_source(std::move(in), file), arguments, options);
+  traces::capture_options port;
+  if (arguments.port != 0) port.server_port = arguments.port;
+  return export_trace(*traces::open_source(std::move(in), file, port), arguments, options);
 }
 
 }  // namespace
@@ -101,6 +103,7 @@ void add_export(CLI::App& app, int& status) {
                    "No packet is longer, in bytes; a chunk that does not fit becomes several segments")
       ->check(CLI::Range(traces::export_options::mtu_bytes_min, traces::export_options::mtu_bytes_max))
       ->capture_default_str();
+  add_port(*command, arguments->port);
   command->footer(
       "Each chunk is a segment with PSH, acknowledged at once. A repro is delivered as its plan says; what it "
       "injects,\n"

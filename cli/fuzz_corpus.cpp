@@ -7,10 +7,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "fuzz_vocabulary.h"
@@ -58,7 +60,9 @@ std::string digest_of(std::string_view bytes) {
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary);
   file << bytes;
-  if (!file.flush()) throw traces::output_error(path.string(), "it cannot be written");
+  if (file.flush()) return;
+  const int code = errno;
+  throw traces::output_error(path.string(), "it cannot be written: " + std::generic_category().message(code), code);
 }
 
 }  // namespace
@@ -112,7 +116,7 @@ exported_corpus export_corpus(const std::vector<recorded_stream>& streams, const
   const std::filesystem::path corpus = std::filesystem::path(folder) / "corpus";
   std::error_code error;
   std::filesystem::create_directories(corpus, error);
-  if (error) throw traces::output_error(corpus.string(), error.message());
+  if (error) throw traces::output_error(corpus.string(), error.message(), error.value());
   std::set<std::string> names;
   for (const recorded_stream& stream : streams) {
     for (const properties::fuzz_input& one : inputs_of(stream, framing.parser_for(stream.from))) {

@@ -1,5 +1,6 @@
 #include <asynchat/traces/capture_reader.h>
 #include <asynchat/traces/import.h>
+#include <asynchat/traces/input_file.h>
 
 #include <fmt/core.h>
 
@@ -8,9 +9,12 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "command_line.h"
 #include "exit_status.h"
+#include "input_kind.h"
+#include "port_option.h"
 #include "watched_source.h"
 
 namespace asynchat::cli {
@@ -29,15 +33,15 @@ int import(const import_arguments& arguments) {
   if (arguments.port != 0) options.server_port = arguments.port;
   options.filter = arguments.filter;
   traces::refuse_same_file(arguments.capture, arguments.trace);
-  traces::capture_reader capture(arguments.capture, options);
+  std::unique_ptr<traces::input_stream> in = traces::open_input(arguments.capture);
+  refuse_all_but_captures(*in, arguments.capture);
+  traces::capture_reader capture(std::move(in), traces::name_of_input(arguments.capture), options);
   watched_source source(capture, arguments.capture == "-");
   const bool to_stdout = arguments.trace == "-";
   const traces::trace_counts counts =
       to_stdout ? traces::write_trace(source, std::cout) : traces::write_trace(source, arguments.trace);
   const int status = report_on(source);
-  if (to_stdout) return status;
-  fmt::print("{}: {} connections, {} chunks, {} bytes from clients, {} from servers, {} gaps\n", arguments.trace,
-             counts.connections, counts.chunks, counts.client_bytes, counts.server_bytes, counts.gaps);
+  if (!to_stdout) fmt::print("{}: {}\n", arguments.trace, told(counts));
   return status;
 }
 
@@ -50,10 +54,7 @@ void add_import(CLI::App& app, int& status) {
   command->add_option("CAPTURE", arguments->capture, "A pcap or pcapng file; - is stdin")->required();
   command->add_option("-o,--output", arguments->trace, "The trace to write, usually *.trace.jsonl; - is stdout")
       ->required();
-  command
-      ->add_option("--port", arguments->port,
-                   "The server's port, for connections whose SYN is not in the capture; else the lower port is taken")
-      ->check(CLI::Range(1, 65535));
+  add_port(*command, arguments->port);
   command->add_option("--filter", arguments->filter,
                       "Only packets that this capture filter takes, as tcpdump knows it: pcap-filter(7)");
   command->footer(

@@ -17,6 +17,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "feed_limit.h"
+#include "port_option.h"
 #include "prove_report.h"
 #include "prove_run.h"
 #include "read_streams.h"
@@ -110,8 +111,7 @@ void add_prove(CLI::App& app, int& status) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20));
   command->add_option("--jobs", arguments->jobs, "Streams proved at a time; at first one for each processor")
       ->check(CLI::Range(1, 1024));
-  command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
-      ->check(CLI::Range(1, 65535));
+  add_port(*command, arguments->port);
   command->add_option("--out", arguments->repro_folder, "The folder that repro files are written to")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();

@@ -25,9 +25,11 @@
 #include "first_given.h"
 #include "input_kind.h"
 #include "palette.h"
+#include "port_option.h"
 #include "show_plan.h"
 #include "show_trace.h"
 #include "simulated_protocols.h"
+#include "standard_output.h"
 #include "subjects.h"
 #include "terminal.h"
 
@@ -212,8 +214,7 @@ void add_show(CLI::App& app, int& status) {
       ->check(CLI::Range(0.0, 9e6));
   command->add_option("--to", arguments->to_seconds, "Of a trace: only events at this second or before; it ends there")
       ->check(CLI::Range(0.0, 9e6));
-  command->add_option("--port", arguments->port, "The server's port in captures that miss a connection's SYN")
-      ->check(CLI::Range(1, 65535));
+  add_port(*command, arguments->port);
   command->footer(
       "Plays nothing: it shows what the file says. In colour on a terminal, unless NO_COLOR is set.\n"
       "Of a trace: one connection after another, each when it is over: its totals, then its events: at which second,\n"

@@ -50,7 +50,8 @@ shard shard_of(const std::string& text) {
 std::string prepare_result(const sim_arguments& arguments) {
   std::error_code code;
   std::filesystem::create_directories(arguments.folder, code);
-  if (code) throw traces::output_error(arguments.folder, "expected a folder to write to: " + code.message());
+  if (code)
+    throw traces::output_error(arguments.folder, "expected a folder to write to: " + code.message(), code.value());
   const std::string name = shard_file_name(arguments.campaign, arguments.part);
   std::string path = (std::filesystem::path(arguments.folder) / name).string();
   traces::atomic_file probe(path);

@@ -1,11 +1,9 @@
 #include "terminal.h"
 
-#include <asynchat/traces/error.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
@@ -48,10 +46,6 @@ std::size_t page_width() {
     if (code == std::errc() && read == end && given > 0) return std::clamp(given, width_min, page_width_max);
   }
   return width_of(isatty(STDOUT_FILENO) != 0 ? STDOUT_FILENO : STDERR_FILENO);
-}
-
-void require_output() {
-  if (!std::cout) throw traces::output_error("standard output", std::strerror(errno));
 }
 
 void end_with_the_pager() { std::signal(SIGPIPE, SIG_DFL); }

@@ -17,9 +17,6 @@ std::size_t page_width();
 /// the process that started this one does with SIGPIPE.
 void end_with_the_pager();
 
-/// Throws traces::output_error where a write to std::cout has just failed: long work then has no reader.
-void require_output();
-
 /// True where stdout is a terminal that shows colours and the user does not object (NO_COLOR, https://no-color.org).
 bool output_in_colour();
 

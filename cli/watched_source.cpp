@@ -29,6 +29,12 @@ std::optional<traces::trace_event> watched_source::next() {
   return event;
 }
 
+std::string told(const traces::trace_counts& counts) {
+  return fmt::format("{}, {}, {} from clients, {} from servers, {}", counted(counts.connections, "connection"),
+                     counted(counts.chunks, "chunk"), counted(counts.client_bytes, "byte"),
+                     grouped(counts.server_bytes), counted(counts.gaps, "gap"));
+}
+
 int report_on(const watched_source& source) {
   warn(source.warnings());
   if (!source.was_interrupted()) return all_held;

@@ -38,6 +38,9 @@ class watched_source final : public traces::event_source {
   bool was_interrupted_ = false;
 };
 
+/// What a trace holds, for a person: "1 connection, 2,345 chunks, …".
+std::string told(const traces::trace_counts& counts);
+
 /// Says on stderr what a source warns of, and that it was interrupted; returns the exit status.
 int report_on(const watched_source& source);
 

@@ -157,7 +157,7 @@ void atomic_file::require(bool done) {
 void atomic_file::fail(int code) {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
   temporary_.clear();
-  throw output_error(path_, "expected a file that can be written: " + std::generic_category().message(code));
+  throw output_error(path_, "expected a file that can be written: " + std::generic_category().message(code), code);
 }
 
 }  // namespace asynchat::traces

@@ -109,7 +109,7 @@ recording_file::recording_file(std::string path, trace_header header, const reco
     throw output_error(path_, "expected the name of a regular file: no other can be rotated");
   }
   start(path_, header_, options_.replace);
-  if (trouble_) throw output_error(path_, trouble_->substr(path_.size() + 2));
+  if (trouble_) throw output_error(path_, trouble_->substr(path_.size() + 2), trouble_code_);
 }
 
 recording_file::~recording_file() = default;
@@ -199,6 +199,9 @@ bool recording_file::flush_line() {
   return true;
 }
 
-void recording_file::fail(int code) { trouble_ = current_path_ + ": " + refusal(code); }
+void recording_file::fail(int code) {
+  trouble_ = current_path_ + ": " + refusal(code);
+  trouble_code_ = code;
+}
 
 }  // namespace asynchat::traces

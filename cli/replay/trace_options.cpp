@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "first_given.h"
+#include "port_option.h"
 #include "whole_number.h"
 
 namespace asynchat::cli {
@@ -53,8 +54,6 @@ void add_trace_options(CLI::App& command, trace_choice& choice) {
   command.add_flag("--twice", choice.twice, "The whole trace, and then once more");
   command.add_option("--connections", choice.connections_max, "With --as-server: end after so many connections")
       ->check(CLI::Range(std::uint64_t{1}, most));
-  command.add_option("--port", choice.port, "The server's port, in captures that miss a connection's SYN")
-      ->check(CLI::Range(1, 65535));
   command.get_option("--exec")->description(
       "A program, run by /bin/sh. Of a repro: the stream is its standard input, and its standard output and exit "
       "status "
@@ -63,6 +62,7 @@ void add_trace_options(CLI::App& command, trace_choice& choice) {
       ->description(
           "Of a repro: seconds that a program or a server may take at most; of a trace: seconds without news while the "
           "other side is waited for");
+  add_port(command, choice.port);
   command.add_flag("--json", choice.json, "JSON Lines: a line for each frame, or each connection that differs");
   command.add_flag("--quiet", choice.quiet, "Show no progress, even on a terminal");
 }

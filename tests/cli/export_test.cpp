@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 #include "command_run.h"
 #include "tshark.h"
@@ -35,9 +37,37 @@ TEST(export_command, makes_a_capture_of_a_trace) {
   const command_run result = run_command({"export", corpus_file("http1/http1-mtu576.trace.jsonl"), "-o", capture});
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(result.out, capture +
-                            ": 284 packets, 4 connections, 128 chunks, 20684 bytes from clients, 41675 from servers, "
+                            ": 284 packets, 4 connections, 128 chunks, 20,684 bytes from clients, 41,675 from servers, "
                             "0 gaps\n");
   EXPECT_EQ(tshark_on(capture, 0).complaints, "");
+}
+
+/// A pcapng file without its first packets.
+std::string without_packets(std::string capture, int count) {
+  constexpr std::uint32_t enhanced_packet = 6;
+  for (std::size_t at = 0; count > 0;) {
+    std::uint32_t type_and_size[2];
+    std::memcpy(type_and_size, capture.data() + at, sizeof(type_and_size));
+    const auto [type, size] = type_and_size;
+    if (type != enhanced_packet) {
+      at += size;
+    } else {
+      capture.erase(at, size);
+      --count;
+    }
+  }
+  return capture;
+}
+
+TEST(export_command, takes_the_servers_port_of_a_capture_that_misses_the_handshake) {
+  const scratch_folder folder;
+  const std::string whole = folder.path("whole.pcapng");
+  run_command({"export", folder.file("talk.trace.jsonl", trace_of("HELO one\r\n")), "-o", whole});
+  const std::string begun_before = folder.file("begun_before.pcapng", without_packets(content_of(whole), 3));
+  const std::string out = folder.path("out.pcapng");
+  EXPECT_THAT(run_command({"export", begun_before, "-o", out}).out, HasSubstr("10 bytes from clients, 0 from servers"));
+  EXPECT_THAT(run_command({"export", "--port", "40000", begun_before, "-o", out}).out,
+              HasSubstr("0 bytes from clients, 10 from servers"));
 }
 
 TEST(export_command, reads_stdin_and_writes_to_stdout_for_a_dash) {

@@ -64,6 +64,17 @@ TEST(import, never_replaces_the_capture_that_it_reads) {
   EXPECT_EQ(content_of(capture), bytes);
 }
 
+TEST(import, says_what_a_trace_or_a_repro_is_and_what_takes_it) {
+  const scratch_folder folder;
+  const std::string out = folder.path("out.trace.jsonl");
+  const command_run trace = run_command({"import", corpus_file("http1/http1-mtu576.trace.jsonl"), "-o", out});
+  EXPECT_EQ(trace.status, 2);
+  EXPECT_THAT(trace.err, HasSubstr("http1-mtu576.trace.jsonl: expected a capture, pcap or pcapng: this is a trace "));
+  const command_run repro = run_command({"import", data_file("repros/simulated/stale_span.repro.json"), "-o", out});
+  EXPECT_EQ(repro.status, 2);
+  EXPECT_THAT(repro.err, HasSubstr("stale_span.repro.json: expected a capture, pcap or pcapng: this is a repro, "));
+}
+
 TEST(import, wants_a_port_that_exists) {
   EXPECT_EQ(run_command({"import", "x", "-o", "y", "--port", "70000"}).status, 2);
 }

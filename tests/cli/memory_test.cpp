@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -95,6 +96,18 @@ TEST_F(memory, of_a_check_grows_with_the_connections_that_are_open_at_once) {
 TEST_F(memory, of_a_check_does_not_grow_with_the_number_of_connections) {
   constexpr std::size_t trace_bytes = std::size_t{32} << 20;
   EXPECT_LT(peak_of_check({trace_bytes, 84, 50, 42}), own_ + 16);
+}
+
+TEST_F(memory, of_other_commands_does_not_grow_with_the_file) {
+  const std::string trace = folder_.path("large.trace.jsonl");
+  const std::string capture = folder_.path("large.pcapng");
+  write({std::size_t{64} << 20, 20'000, 50, 1400}, trace);
+  const double enough = own_ + 16;
+  EXPECT_LT(peak_mib("export -o - " + trace, capture), enough);
+  EXPECT_LT(peak_mib("import -o /dev/null " + capture, folder_.path("said")), enough);
+  EXPECT_LT(peak_mib("show " + trace, folder_.path("shown")), enough);
+  EXPECT_LT(peak_mib("diff " + trace + ' ' + trace, folder_.path("differs")), enough);
+  std::filesystem::remove(trace);  // else the folder holds it against the schemas, as in the tests above
 }
 
 TEST_F(memory, of_a_check_of_1_gib_is_below_64_mib) {

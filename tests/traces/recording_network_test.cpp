@@ -4,7 +4,11 @@
 #include <asynchat/sim/scripted_network.h>
 #include <asynchat/sim/world.h>
 #include <asynchat/sockets/network.h>
+#include <asynchat/traces/recording_file.h>
+#include <asynchat/traces/trace_reader.h>
 
+#include <filesystem>
+#include <regex>
 #include <utility>
 
 #include "trace_vocabulary.h"
@@ -186,6 +190,35 @@ TEST(recording_network, opens_nothing_where_nobody_answers) {
   talker client(owner, where);
   owner.run(1s);
   EXPECT_EQ(story(seen.events), "");
+}
+
+TEST(recording_network, stands_where_the_page_about_traces_puts_it) {
+  const scratch_folder folder;
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  asynchat::sockets::network world;  // or a host of a sim::world
+  asynchat::traces::recording_file file("chat.trace.jsonl", {asynchat::traces::source_kind::proxy, "chat", {}});
+  asynchat::traces::trace_recorder recorder(world, file);
+  asynchat::traces::recording_network recorded(world, recorder);
+  asynchat::loop loop(recorded);  // everything else as before
+  std::filesystem::current_path(before);
+
+  sockets::network elsewhere;
+  asynchat::loop client_loop(elsewhere);
+  echo_server door(loop, "127.0.0.1");
+  talker client(client_loop, door.local());
+  while (!client.closed() || loop.size() > 1) {
+    loop.poll(1ms);
+    client_loop.poll(1ms);
+  }
+  trace_reader written(folder.path("chat.trace.jsonl"));
+  EXPECT_EQ(escaped(story(all_events(written))), std::string(echoed) + "1 server eof; 1 close");
+
+  const std::string page = content_of(ASYNCHAT_SOURCE "docs/traces.md");
+  const std::size_t begin = page.find("```cpp\n", page.find("### In a program\n")) + 7;
+  const std::string block = page.substr(begin, page.find("```", begin) - begin);
+  const std::string indented = std::regex_replace(block, std::regex(".+\n"), "  $&");
+  EXPECT_NE(content_of(ASYNCHAT_SOURCE "tests/traces/recording_network_test.cpp").find(indented), std::string::npos);
 }
 
 }  // namespace

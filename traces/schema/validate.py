@@ -4,7 +4,8 @@
 usage: validate.py FILE...
 
 A file that begins like a repro is one JSON object; any other is a trace, line by line. Each line that its schema refuses
-is printed as FILE:LINE: where in it: why. A last line without its newline is a torn write and no line.
+is printed as FILE:LINE: where in it: why; behind a wrong first line nothing is looked at. A last line without its
+newline is a torn write and no line.
 Exit status: 0 all held, 1 something was refused, 2 a file cannot be read.
 
 It needs the package jsonschema (Debian: python3-jsonschema).
@@ -13,6 +14,7 @@ It needs the package jsonschema (Debian: python3-jsonschema).
 import json
 import pathlib
 import re
+import signal
 import sys
 
 from jsonschema import Draft7Validator
@@ -53,16 +55,20 @@ def complaints(path):
         if not start:
             yield 1, "no header"
         for number, line in enumerate(file, 1):
-            if line.endswith(b"\n"):
-                yield number, complaint(EVENT if number > 1 else HEADER, line)
-            elif number == 1:
-                yield 1, "no header"
+            if number == 1:
+                why = complaint(HEADER, line) if line.endswith(b"\n") else "no header"
+                yield 1, why
+                if why:
+                    return
+            elif line.endswith(b"\n"):
+                yield number, complaint(EVENT, line)
 
 
 def main(paths):
     if not paths or paths[0] in ("-h", "--help"):
         print(__doc__)
         return 0 if paths else 2
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads this may quit
     refused = False
     for path in paths:
         try:

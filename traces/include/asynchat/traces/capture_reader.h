@@ -36,7 +36,7 @@ struct capture_options {
 /// The client is the side that sent the SYN; without a SYN see capture_options. Times count from the first packet,
 /// whether the filter takes it or not, and never decrease. A capture that ends in the middle of a packet, as that of a
 /// program that was killed, is read up to there, with a warning. One that holds no TCP connection is an input_error at
-/// its end.
+/// its end. A reader is used by one thread at a time.
 class capture_reader final : public event_source {
  public:
   /// Opens the file, or the standard input for `-`, and reads its first packet. The file's name becomes header().name.

@@ -35,7 +35,8 @@ struct export_options {
 /// docs/traces.md. Memory grows with the connections that are open, a few hundred bytes each.
 ///
 /// Whether `out` could take it is for its owner to ask of the stream. Events come in the order of a trace (see
-/// event_source); an event of no open connection, or a MTU out of its range, is a programmer's mistake.
+/// event_source); an event of no open connection, or a MTU out of its range, is a programmer's mistake. A writer is
+/// used by one thread at a time.
 class capture_writer final {
  public:
   /// Writes what a capture begins with. `out` outlives the writer.

@@ -76,7 +76,7 @@ struct dialogue_limits {
 };
 
 /// The connections of a trace one by one, each as soon as it is over, so that memory grows with those that are open at
-/// once and not with the trace.
+/// once and not with the trace. A reader is used by one thread at a time.
 class dialogue_reader final {
  public:
   /// `source` outlives the reader. Throws what it throws.

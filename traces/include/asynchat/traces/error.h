@@ -23,10 +23,16 @@ class input_error : public std::runtime_error {
   input_error(const std::string& file, at_byte where, const std::string& message);
 };
 
-/// A file that cannot be written; what() is `FILE: message`.
+/// A file that cannot be written; what() is `FILE: message`, and code() the system's error number, 0 where it gave
+/// none.
 class output_error : public std::runtime_error {
  public:
-  output_error(const std::string& file, const std::string& message);
+  output_error(const std::string& file, const std::string& message, int code = 0);
+
+  int code() const { return code_; }
+
+ private:
+  int code_;
 };
 
 }  // namespace asynchat::traces

@@ -73,6 +73,7 @@ class recording_file final : public event_sink {
   std::uint64_t files_ = 0;
   std::uint64_t number_ = 0;
   std::optional<std::string> trouble_;
+  int trouble_code_ = 0;  ///< the system's
 };
 
 }  // namespace asynchat::traces

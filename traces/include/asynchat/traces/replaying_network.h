@@ -64,7 +64,7 @@ std::ostream& operator<<(std::ostream& out, const replay_difference& difference)
 /// What was recorded behind bytes of the user's side comes only after as many bytes of his, whatever they are. What he
 /// sends is compared with what was recorded; how he cuts it, when, and how he ends, is not.
 ///
-/// Streams and listeners do not outlive the network.
+/// Streams and listeners do not outlive the network. All of it is used by one thread, but for wake().
 class replaying_network final : public network {
  public:
   explicit replaying_network(std::vector<dialogue> talks, const replay_options& options = {});

@@ -22,7 +22,8 @@ struct trace_limits {
 /// few words each) and with its longest line.
 ///
 /// Everything that the format promises is checked: an error is an input_error with file and line. Unknown keys are
-/// ignored. A last line without its `\n` is a torn write: it is dropped, and a warning says so.
+/// ignored. A last line without its `\n` is a torn write: it is dropped, and a warning says so. A
+/// reader is used by one thread at a time.
 class trace_reader final : public event_source {
  public:
   /// Opens the file, or the standard input for `-`, and reads its header.
