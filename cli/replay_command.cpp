@@ -94,7 +94,7 @@ void add_replay(CLI::App& app, int& status) {
       "is\n"
       "replay; 0 when the law holds now.\n"
       "A trace: exit status 1 when a connection is not as recorded, 4 when one could not be played whole, because the\n"
-      "recording has gaps, and 75 when nobody can be reached.\n\n"
+      "recording has gaps, and 75 when nobody can be reached, or it cannot listen.\n\n"
       "Examples:\n"
       "  asynchat replay talk-1-client-invariance.repro.json\n"
       "  asynchat replay talk.trace.jsonl --framing resp\n"

@@ -217,8 +217,12 @@ TEST(diff_command, prints_what_differs_and_what_changed_in_time) {
 }
 
 TEST(diff_command, has_no_line_longer_than_the_width) {
-  const std::string a = corpus_file("smtp/smtp-mtu1500.trace.jsonl");
-  const std::string b = corpus_file("resp/redis-mtu576.trace.jsonl");
+  const scratch_folder folder;
+  const std::string a = folder.file(
+      "a", made_trace({opened(0), said(client, "a\nb", 1), missed(client, 1460, 2), said(client, "xyz", 9)}));
+  const std::string b =
+      folder.file("b", made_trace({opened(0), said(client, "a\nc", 1), said(server, "d", 4), missed(server, 7, 5),
+                                   said(server, "e", 9), opened(90, 2, std::string(50, 'h') + ":1", "s:2")}));
   for (const std::size_t width : {40u, 60u, 80u}) {
     const command_run result = run_command({"diff", a, b, "--framing", "line", "--width", std::to_string(width)});
     EXPECT_EQ(result.status, 1) << result.err;

@@ -6,6 +6,8 @@
 #include <asynchat/sockets/network.h>
 #include <asynchat/traces/recording_file.h>
 #include <asynchat/traces/trace_reader.h>
+#include <asynchat/traces/wall_clock_text.h>
+#include <time.h>
 
 #include <filesystem>
 #include <regex>
@@ -197,7 +199,12 @@ TEST(recording_network, stands_where_the_page_about_traces_puts_it) {
   const std::filesystem::path before = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
   asynchat::sockets::network world;  // or a host of a sim::world
-  asynchat::traces::recording_file file("chat.trace.jsonl", {asynchat::traces::source_kind::proxy, "chat", {}});
+  timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  asynchat::traces::recording_file file("chat.trace.jsonl",
+                                        {.kind = asynchat::traces::source_kind::proxy,
+                                         .name = "chat",
+                                         .started = asynchat::traces::wall_clock_text(now.tv_sec, now.tv_nsec)});
   asynchat::traces::trace_recorder recorder(world, file);
   asynchat::traces::recording_network recorded(world, recorder);
   asynchat::loop loop(recorded);  // everything else as before
