@@ -149,7 +149,8 @@ void add_check(CLI::App& app, int& status) {
       ->allow_extra_args(false)
       ->check(CLI::Validator([](const std::string& name) { return not_a_strategy(name); }, ""));
   command->add_option("--budget", arguments->budget_seconds, "Seconds after which the check ends, whatever is left")
-      ->check(CLI::Range(0.001, 1e9));
+      ->check(CLI::Range(0.001, 1e9))
+      ->check(CLI::Validator(not_a_finite_number, ""));
   command->add_flag("--json", arguments->reports.json, "Print one JSON object instead of the table");
   command->add_option("--junit", arguments->reports.junit_path, "Write JUnit XML to this file");
   command->add_flag("--github", arguments->reports.github,

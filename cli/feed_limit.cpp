@@ -1,4 +1,5 @@
 #include "feed_limit.h"
+#include "whole_number.h"
 
 #include <CLI/CLI.hpp>
 
@@ -9,6 +10,7 @@ namespace asynchat::cli {
 void add_feed_limit(CLI::App& command, double& seconds) {
   command.add_option("--feed-limit", seconds, "Seconds that one call of the parser may take")
       ->check(CLI::Range(0.01, 86400.0))
+      ->check(CLI::Validator(not_a_finite_number, ""))
       ->capture_default_str();
 }
 

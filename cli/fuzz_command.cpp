@@ -108,7 +108,8 @@ void add_fuzz(CLI::App& app, int& status) {
   command->add_option("--corpus", arguments->corpus, "A folder of traces, captures and inputs to begin with")
       ->check(CLI::ExistingDirectory);
   auto* seconds = command->add_option("--seconds", arguments->seconds, "How long; 10 where --runs says nothing either")
-                      ->check(CLI::Range(0.01, 1e7));
+                      ->check(CLI::Range(0.01, 1e7))
+                      ->check(CLI::Validator(not_a_finite_number, ""));
   auto* runs = command->add_option("--runs", arguments->runs, "How many inputs")->check(whole);
   command->add_option("--seed", settings.seed, "What the changes are made from")->check(whole)->capture_default_str();
   command->add_option("--jobs", settings.jobs, "Campaigns side by side, each with a seed of its own")

@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <sys/resource.h>
 #include <time.h>
 
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "check_wording.h"
+#include "descriptors.h"
 #include "exit_status.h"
 #include "host_port.h"
 #include "proxy.h"
@@ -29,14 +29,6 @@ namespace {
 constexpr duration between_lines = std::chrono::milliseconds(200);
 /// Complaints of one kind can come with every connection; the summary counts the rest.
 constexpr std::uint64_t complaints_max = 10;
-
-/// Two descriptors a connection: as many as the system lets this user have.
-void allow_many_descriptors() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 traces::trace_header header_of(const record_arguments& arguments) {
   timespec now{};

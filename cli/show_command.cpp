@@ -32,6 +32,7 @@
 #include "standard_output.h"
 #include "subjects.h"
 #include "terminal.h"
+#include "whole_number.h"
 
 namespace asynchat::cli {
 
@@ -209,11 +210,14 @@ void add_show(CLI::App& app, int& status) {
   command->add_option("--framing", arguments->framing,
                       "Of a trace: show its frames under the chunks that complete them (asynchat check --help)");
   command->add_option("--conn", arguments->conns, "Of a trace: only this connection; may be repeated")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(not_a_whole_number, ""));
   command->add_option("--from", arguments->from_seconds, "Of a trace: only events at this second or later")
-      ->check(CLI::Range(0.0, 9e6));
+      ->check(CLI::Range(0.0, 9e6))
+      ->check(CLI::Validator(not_a_finite_number, ""));
   command->add_option("--to", arguments->to_seconds, "Of a trace: only events at this second or before; it ends there")
-      ->check(CLI::Range(0.0, 9e6));
+      ->check(CLI::Range(0.0, 9e6))
+      ->check(CLI::Validator(not_a_finite_number, ""));
   add_port(*command, arguments->port);
   command->footer(
       "Plays nothing: it shows what the file says. In colour on a terminal, unless NO_COLOR is set.\n"

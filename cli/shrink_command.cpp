@@ -25,6 +25,7 @@
 #include "shrink_run.h"
 #include "simulated_protocols.h"
 #include "terminal.h"
+#include "whole_number.h"
 
 namespace asynchat::cli {
 
@@ -167,6 +168,7 @@ void add_shrink(CLI::App& app, int& status) {
                       "The repro to write; - is stdout; at first NAME-shrunk.repro.json beside the other");
   command->add_option("--budget", arguments->budget_seconds, "Seconds after which the smallest so far is written")
       ->check(CLI::Range(0.001, 1e9))
+      ->check(CLI::Validator(not_a_finite_number, ""))
       ->capture_default_str();
   add_feed_limit(*command, arguments->feed_limit_seconds);
   add_trust_options(*command, arguments->trust);

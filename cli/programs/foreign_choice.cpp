@@ -13,6 +13,7 @@
 #include "exec_subject.h"
 #include "host_port.h"
 #include "shell_word.h"
+#include "whole_number.h"
 
 namespace asynchat::cli {
 
@@ -42,6 +43,7 @@ void add_foreign_options(CLI::App& command, foreign_choice& choice) {
       ->check(CLI::Validator(what_is_wrong_with, "REGEX"));
   command.add_option("--time-limit", choice.time_limit_seconds, "Seconds that a program or a server may take at most")
       ->check(CLI::Range(0.01, 3600.0))
+      ->check(CLI::Validator(not_a_finite_number, ""))
       ->capture_default_str();
   command.add_option("--pause", choice.pause_ms, "Milliseconds after each chunk that is sent to a server")
       ->check(CLI::Range(0, 60'000))

@@ -33,7 +33,8 @@ void add_trace_options(CLI::App& command, trace_choice& choice) {
   command
       .add_option("--speed", choice.speed,
                   "1 for the recorded speed, 10 for ten times that; otherwise as fast as the dialogue's order allows")
-      ->check(CLI::Range(1e-6, 1e9));
+      ->check(CLI::Range(1e-6, 1e9))
+      ->check(CLI::Validator(not_a_finite_number, ""));
   auto* strategy = command.add_option("--strategy", choice.strategy,
                                       "Cut the streams anew: a strategy of asynchat check --help that cuts");
   command

@@ -4,6 +4,7 @@
 #include <asynchat/sockets/address_error.h>
 #include <asynchat/sockets/network.h>
 #include <asynchat/traces/error.h>
+#include <asynchat/transport/io_result.h>
 
 #include <fmt/core.h>
 
@@ -14,6 +15,7 @@
 #include <system_error>
 #include <utility>
 
+#include "descriptors.h"
 #include "event_track.h"
 #include "exit_status.h"
 #include "frame_at.h"
@@ -60,6 +62,7 @@ class wire_replay {
   int run() {
     // The handler of work_limit hands a second interrupt on to the one that ends programs.
     watch_for_signals();
+    allow_many_descriptors();
     const work_limit limit(std::nullopt);
     if (choice_.as_server.empty()) {
       play_client(limit);
@@ -133,7 +136,8 @@ class wire_replay {
     return frame_at(*source, framing_choice(choice_.framing), result.conn, other(settings_.mine), result.where->offset);
   }
 
-  /// A server that nobody reached from the beginning, or a program that is not there, is no difference.
+  /// A server that nobody reached from the beginning, a machine without descriptors, or a program that is not there, is
+  /// no difference.
   void refuse_unreachable(const replayed_connection& played) const {
     const auto* program = dynamic_cast<const program_wire*>(played.carrier());
     if (program != nullptr && program->was_not_found()) {
@@ -142,8 +146,9 @@ class wire_replay {
                                 "the shell cannot run it" + (words.empty() ? words : "; it said: " + words));
     }
     const auto* socket = dynamic_cast<const socket_wire*>(played.carrier());
-    if (socket == nullptr || played.stands() || totals_.connections > 0) return;
+    if (socket == nullptr || played.stands()) return;
     const std::error_code error = socket->connect_error();
+    if (totals_.connections > 0 && !is_out_of_resources(error)) return;
     fail("--to " + choice_.to, error ? error : std::make_error_code(std::errc::timed_out));
   }
 

@@ -55,6 +55,16 @@ TEST(hostile, files_that_cannot_be_read_are_named_with_the_reason) {
   }
 }
 
+TEST(hostile, numbers_that_are_none_are_refused) {
+  const std::string trace = corpus_file("smtp/smtp-mtu576.trace.jsonl");
+  expect_refused(run_command({"show", trace, "--from", "nan"}), "expected a finite number, not nan");
+  expect_refused(run_command({"show", trace, "--conn", "-1"}), "expected a whole number");
+  expect_refused(run_command({"check", "--framing", "smtp", "--feed-limit", "nan", trace}), "a finite number");
+  expect_refused(run_command({"check", "--framing", "smtp", "--budget", "nan", trace}), "a finite number");
+  expect_refused(run_command({"replay", trace, "--exec", "cat", "--speed", "nan"}), "a finite number");
+  expect_refused(run_command({"replay", trace, "--exec", "cat", "--time-limit", "nan"}), "a finite number");
+}
+
 TEST(hostile, garbage_is_refused_by_every_command) {
   const scratch_folder folder;
   const std::vector<std::string> garbage{"",
