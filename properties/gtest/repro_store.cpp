@@ -65,7 +65,8 @@ std::vector<repro_store::kept> repro_store::read(std::vector<std::string>& warni
 std::string repro_store::keep(const traces::repro& failure, std::string_view stem) const {
   std::error_code code;
   fs::create_directories(folder_, code);
-  if (code) throw traces::output_error(folder_.string(), "expected a folder that can be made: " + code.message(), code.value());
+  if (code)
+    throw traces::output_error(folder_.string(), "expected a folder that can be made: " + code.message(), code.value());
   std::string name = as_file_name(stem) + '-' + as_file_name(failure.property) + '-' + hash_of(failure);
   name += suffix;
   const std::string path = (folder_ / name).string();
