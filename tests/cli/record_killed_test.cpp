@@ -74,9 +74,17 @@ void kill_after(std::size_t bytes_heard, const std::vector<std::string>& said) {
   for (std::size_t i = 0; i < connections; ++i) {
     ends.push_back(record.connect());
     ends.push_back(server.accept());
+    // It stands, and so it is in the trace, before the next one comes.
+    ends[2 * i].say(said[2 * i].substr(0, 1));
+    EXPECT_EQ(ends[2 * i + 1].hear(1), said[2 * i].substr(0, 1));
   }
   std::vector<load> loads;
-  for (std::size_t i = 0; i < ends.size(); ++i) loads.push_back({&ends[i], &ends[i ^ 1], said[i]});
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    loads.push_back({&ends[i], &ends[i ^ 1], said[i]});
+    if (i % 2 == 1) continue;
+    loads.back().said = 1;
+    loads.back().heard = said[i].substr(0, 1);
+  }
   for (std::size_t heard = 0; heard < bytes_heard;) {
     wait_for_any(loads);
     heard = 0;
